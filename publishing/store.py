@@ -1,0 +1,195 @@
+"""The store: an embedded Oxigraph database on disk, with one writer at a time.
+
+Every replacement is one SPARQL update, which Oxigraph applies as a whole or not at all, and it is
+flushed to disk before the call returns: what is acknowledged survives the process.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import pyoxigraph as ox
+from communique.errors import CommuniqueError, QueryError, StoreError, UsageError
+from communique.mapping.iris import Base
+from communique.ontology.vocabulary import SCHEMA
+from communique.publishing import reference
+
+Term = ox.NamedNode | ox.Literal
+Results = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+
+_DEFAULT_BASE = Base()
+_CURRENT = "CURRENT"  # the file that names RocksDB's manifest: every store has it
+_REBUILD = "Restore it from a copy, or delete the folder and ingest the articles again."
+
+
+def open_store(path: Path | str | None, read_only: bool = False, base: Base = _DEFAULT_BASE) -> "GraphStore":
+    """Open the store in the folder `path`, made if it is absent; None opens an empty one in memory.
+
+    A writable store gets the reference graph, or a newer one where it has changed. A read-only one is
+    the state at the moment of opening. Raises StoreError where it is locked, corrupt, or no store.
+    """
+    store = GraphStore(_open(path, read_only), path=Path(path) if path else None, base=base)
+    if not read_only:
+        store.refresh_reference()
+    return store
+
+
+def _open(path: Path | str | None, read_only: bool) -> ox.Store:
+    if path is None:
+        return ox.Store()
+    folder = Path(path)
+    _refuse_other_folders(folder, read_only)
+    try:
+        return ox.Store.read_only(str(folder)) if read_only else ox.Store(str(folder))
+    except (OSError, RuntimeError) as error:
+        raise _explained(folder, error) from error
+
+
+def _refuse_other_folders(folder: Path, read_only: bool) -> None:
+    """Oxigraph would write its files among those of any folder: look before it does."""
+    try:
+        if folder.exists() and not folder.is_dir():
+            raise StoreError(
+                f"{folder} is a file, and a store is a folder.", "Give another path with --store."
+            )
+        held = [entry.name for entry in folder.iterdir()] if folder.exists() else []
+    except PermissionError as error:
+        raise _explained(folder, error) from error
+    if held and _CURRENT not in held:
+        raise StoreError(
+            f"{folder} is not a store: it holds other files.", "Give an empty or new folder with --store."
+        )
+    if read_only and not held:
+        raise StoreError(f"There is no store at {folder}.", "Make one with: communique ingest ARTICLE …")
+
+
+def _explained(folder: Path | None, error: Exception) -> StoreError:
+    """What Oxigraph's message means for the user."""
+    where, words = folder or "in memory", str(error).lower()
+    if "lock hold" in words or "while lock file" in words:
+        return StoreError(
+            f"The store {where} is in use by another process.",
+            "Wait for it, stop it (communique serve or ingest), or give another folder with --store.",
+        )
+    if isinstance(error, PermissionError) or "permission denied" in words or "read-only file" in words:
+        return StoreError(
+            f"No permission to use the store {where}.", "Change its rights, or give another folder."
+        )
+    if "no space" in words:
+        return StoreError(
+            f"The disk of the store {where} is full.", "Make room and try again; nothing is lost."
+        )
+    if "corrupt" in words or "manifest" in words or isinstance(error, FileNotFoundError):
+        return StoreError(f"The store {where} is damaged: {error}", _REBUILD)
+    return StoreError(f"The store {where} cannot be used: {error}", "Check the disk and the folder's rights.")
+
+
+class GraphStore:
+    """The named graphs of an Oxigraph store; a context manager that lets go of the folder at its end."""
+
+    def __init__(self, store: ox.Store, path: Path | None = None, base: Base = _DEFAULT_BASE) -> None:
+        self._store: ox.Store | None = store
+        self.path = path
+        self.base = base
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the folder; the results of queries must have been read."""
+        self._store = None
+
+    @property
+    def oxigraph(self) -> ox.Store:
+        """The database itself; raises StoreError once it is closed."""
+        if self._store is None:
+            raise StoreError("The store is closed.", "Open it again with open_store().")
+        return self._store
+
+    def replace(self, graphs: Iterable[str], quads: Iterable[ox.Quad]) -> None:
+        """Drop the named graphs and insert the quads: one update, flushed before this returns."""
+        drops = [f"DROP SILENT GRAPH <{graph}>" for graph in sorted(set(graphs))]
+        update = " ;\n".join([*drops, *_insertion(quads)])
+        if not update:
+            return
+        try:
+            self.oxigraph.update(update)
+            self.oxigraph.flush()
+        except (OSError, RuntimeError) as error:
+            raise _explained(self.path, error) from error
+
+    def query(self, text: str, substitutions: Mapping[str, Term] | None = None) -> Results:
+        """Run a SPARQL 1.1 query whose default graph is the union of all graphs.
+
+        `substitutions` binds variables (by name, without "?") to terms and not to text, so no value can
+        change the query; Oxigraph wants each of them among the variables that the query selects.
+        """
+        bound: dict[ox.Variable, ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple]
+        bound = {ox.Variable(name): term for name, term in (substitutions or {}).items()}
+        try:
+            return self.oxigraph.query(text, use_default_graph_as_union=True, substitutions=bound or None)
+        except (SyntaxError, ValueError) as error:
+            raise QueryError(f"The query does not parse: {error}", "See its position in the text.") from error
+        except (OSError, RuntimeError) as error:
+            raise self._unanswered(error) from error
+
+    def _unanswered(self, error: Exception) -> CommuniqueError:
+        if "SELECT projection" in str(error):
+            return UsageError(f"{error}.", "Select the variable that is to be bound.")
+        return _explained(self.path, error)
+
+    def quads(self, graph: str | None = None) -> Iterator[ox.Quad]:
+        """All quads, or those of one named graph, in no particular order."""
+        return self.matching(graph=graph)
+
+    def matching(
+        self, subject: str | None = None, predicate: str | None = None, graph: str | None = None
+    ) -> Iterator[ox.Quad]:
+        """The quads with this subject, predicate and named graph, whichever are given."""
+        node, link, name = (ox.NamedNode(iri) if iri else None for iri in (subject, predicate, graph))
+        return iter(self.oxigraph.quads_for_pattern(node, link, None, name))
+
+    def graph_names(self) -> tuple[str, ...]:
+        """The IRIs of the named graphs, sorted."""
+        return tuple(sorted(graph.value for graph in self.oxigraph.named_graphs()))
+
+    def count(self) -> int:
+        """How many quads there are."""
+        return len(self.oxigraph)
+
+    def backup(self, folder: Path) -> None:
+        """Write a snapshot into a new folder on the same disk (hard links: milliseconds, no copy)."""
+        try:
+            self.oxigraph.backup(str(folder))
+        except (OSError, RuntimeError) as error:
+            raise _explained(folder, error) from error
+
+    def refresh_reference(self) -> bool:
+        """Load the reference graph if it is absent or not that of this version; True if it was loaded."""
+        files = reference.turtle_files()
+        if not files or self._reference_version() == reference.version(files, self.base):
+            return False
+        self.replace([self.base.reference], reference.quads(files, self.base))
+        return True
+
+    def _reference_version(self) -> str | None:
+        graph = self.base.reference
+        return next((_lexical(quad.object) for quad in self.matching(graph, SCHEMA["sha256"], graph)), None)
+
+
+def _lexical(term: object) -> str | None:
+    return term.value if isinstance(term, ox.Literal) else None
+
+
+def _insertion(quads: Iterable[ox.Quad]) -> list[str]:
+    by_graph: dict[str, list[str]] = {}
+    for quad in quads:
+        by_graph.setdefault(str(quad.graph_name), []).append(f"{quad.triple} .")
+    blocks = ["GRAPH " + name + " {\n" + "\n".join(lines) + "\n}" for name, lines in sorted(by_graph.items())]
+    return ["INSERT DATA {\n" + "\n".join(blocks) + "\n}"] if blocks else []
