@@ -4,10 +4,12 @@ import hashlib
 from datetime import date
 from pathlib import Path
 
-from communique.mapping.model import Article, Block, Post, Publication, Span
+from communique.mapping.model import Article, Publication
+from communique.mapping.reading.context import settle
 from communique.mapping.reading.encoding import decode_text, refuse_binary
-from communique.mapping.reading.paragraphs import paragraphs
+from communique.mapping.reading.posts import cut, mark_repeats
 from communique.mapping.reading.source import read_bytes
+from communique.mapping.reading.text import read_text
 
 
 def read_article(path: Path, published: date | None = None) -> Article:
@@ -15,12 +17,13 @@ def read_article(path: Path, published: date | None = None) -> Article:
     data = read_bytes(path)
     refuse_binary(data, str(path))
     text = decode_text(data, str(path))
-    blocks = tuple(Block("paragraph", p.span) for p in paragraphs(text))
-    span = Span(blocks[0].span.start, blocks[-1].span.end) if blocks else Span(0, 0)
+    pieces = settle(read_text(text))
+    posts, live = cut(pieces)
     return Article(
         name=path.name,
         text=text,
-        posts=(Post(0, span, blocks),),
+        posts=mark_repeats(posts, text),
+        live=live,
         digest=hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
         published=Publication(published, "given") if published else None,
     )

@@ -1,0 +1,73 @@
+"""The patterns of boilerplate.toml, compiled once."""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+_STRAIGHT = str.maketrans("‘’‚‛`´“”„″\xa0", "''''''\"\"\"\" ")
+
+
+@dataclass(frozen=True, slots=True)
+class LiveSign:
+    """A sign of a live blog: in which lines it counts (title, line, text) and how much."""
+
+    where: str
+    weight: int
+    pattern: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Patterns:
+    """What the data file says, as regular expressions over straightened text."""
+
+    whole: re.Pattern[str]
+    start: re.Pattern[str]
+    anywhere: re.Pattern[str]
+    share: re.Pattern[str]
+    updates: re.Pattern[str]
+    caption_start: re.Pattern[str]
+    caption_end: re.Pattern[str]
+    caption_sign: re.Pattern[str]
+    embed: re.Pattern[str]
+    live: tuple[LiveSign, ...]
+    prefix: re.Pattern[str]
+    agency: re.Pattern[str]
+    role: re.Pattern[str]
+    particles: frozenset[str]
+    never: frozenset[str]
+
+
+def straighten(text: str) -> str:
+    """Curly quotes as straight ones and no-break spaces as spaces, character for character."""
+    return text.translate(_STRAIGHT)
+
+
+@cache
+def patterns() -> Patterns:
+    """The one set of patterns."""
+    source = files("communique.mapping.reading").joinpath("boilerplate.toml").read_text(encoding="utf-8")
+    data: dict[str, Any] = tomllib.loads(source)
+    lines, captions, bylines = data["boilerplate"], data["captions"], data["bylines"]
+    return Patterns(
+        **{name: _any(lines[name]) for name in ("whole", "start", "anywhere", "share", "updates")},
+        caption_start=_any(captions["start"]),
+        caption_end=_any(captions["end"]),
+        caption_sign=_any(captions["sign"]),
+        embed=_any(captions["embed"]),
+        live=tuple(
+            LiveSign(sign["where"], sign["weight"], re.compile(sign["pattern"], re.I))
+            for sign in data["live"]["sign"]
+        ),
+        prefix=re.compile(bylines["prefix"], re.I),
+        agency=_any(bylines["agencies"]),
+        role=re.compile(bylines["roles"], re.I),
+        particles=frozenset(bylines["particles"]),
+        never=frozenset(bylines["never"]),
+    )
+
+
+def _any(alternatives: list[str]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{one})" for one in alternatives), re.I)

@@ -1,0 +1,80 @@
+"""From pieces to posts: an article's one body, or the lede and the posts of a live blog."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from communique.mapping.model import Block, BlockKind, Post, PostRole, Span
+from communique.mapping.reading.bylines import byline
+from communique.mapping.reading.liveblog import is_live, starts, title_at
+from communique.mapping.reading.looks import Look, Piece
+from communique.mapping.reading.timestamps import stamp
+
+_KINDS: dict[Look, BlockKind] = {
+    "headline": "headline",
+    "byline": "byline",
+    "time": "byline",
+    "caption": "caption",
+    "item": "item",
+    "quotation": "quotation",
+    "paragraph": "paragraph",
+}
+
+
+def cut(pieces: Sequence[Piece]) -> tuple[tuple[Post, ...], bool]:
+    """The posts, and whether they are a live blog's."""
+    if is_live(pieces) and (begin := starts(pieces)):
+        return _live(pieces, begin), True
+    return tuple([_post(0, pieces, "body", title_at(pieces))] if pieces else []), False
+
+
+def mark_repeats(posts: Iterable[Post], text: str) -> tuple[Post, ...]:
+    """The posts, each with the index of the earlier one whose words it repeats, white space aside."""
+    seen: dict[str, int] = {}
+    marked = []
+    for post in posts:
+        words = _words(post, text)
+        first = seen.setdefault(words, post.index) if words else post.index
+        marked.append(post if first == post.index else replace(post, repeats=first))
+    return tuple(marked)
+
+
+def _words(post: Post, text: str) -> str:
+    told = (block.span.of(text) for block in post.blocks if block.kind not in ("boilerplate", "byline"))
+    return " ".join(" ".join(told).split())
+
+
+def _live(pieces: Sequence[Piece], begin: Sequence[int]) -> tuple[Post, ...]:
+    posts = []
+    if begin[0]:
+        lede = pieces[: begin[0]]
+        posts.append(_post(0, lede, "lede", title_at(lede)))
+    for start, end in zip(begin, [*begin[1:], len(pieces)], strict=True):
+        post = pieces[start:end]
+        head = next((at for at, piece in enumerate(post) if piece.look == "headline"), None)
+        posts.append(_post(len(posts), post, "post", head if head is not None and head < 2 else None))
+    return tuple(posts)
+
+
+def _post(index: int, pieces: Sequence[Piece], role: PostRole, head: int | None) -> Post:
+    authors, published = _signature(pieces)
+    return Post(
+        index=index,
+        span=Span(pieces[0].span.start, pieces[-1].span.end),
+        blocks=tuple(Block(_KINDS.get(piece.look, "boilerplate"), piece.span) for piece in pieces),
+        role=role,
+        headline=pieces[head].span if head is not None else None,
+        author=", ".join(authors) or None,
+        published=published,
+    )
+
+
+def _signature(pieces: Sequence[Piece]) -> tuple[tuple[str, ...], str | None]:
+    """The authors, each once, and the first time that is told with its day."""
+    authors: dict[str, None] = {}
+    times: list[str] = []
+    for piece in pieces:
+        signed = byline(piece.text) if piece.look == "byline" else None
+        authors.update(dict.fromkeys(signed.authors if signed else ()))
+        printed = signed.stamp if signed else stamp(piece.text) if piece.look in ("byline", "time") else None
+        times += [printed.iso] if printed and printed.iso else []
+    return tuple(authors), times[0] if times else None
