@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-
 from communique import __version__
 from communique.errors import CommuniqueError
 
@@ -46,9 +45,9 @@ Published = Annotated[
 def extract(
     file: Annotated[Path, typer.Argument(help="A saved article: plain text or HTML.", show_default=False)],
     published: Published = None,
-    format: Annotated[
-        FactsFormat, typer.Option(help="JSON for programs, a table for people.")
-    ] = FactsFormat.json,  # noqa: A002
+    output: Annotated[
+        FactsFormat, typer.Option("--format", help="JSON for programs, a table for people.")
+    ] = FactsFormat.json,
 ) -> None:
     """Print what an article says: states, leaders, meetings, statements, commitments."""
     from communique.mapping.extraction import extract as extract_facts

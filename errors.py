@@ -6,6 +6,7 @@
     │   └── NoPublicationDate (3)   nothing tells the article's day
     ├── StoreError            (3)   the store cannot be opened, read or written
     ├── QueryError            (3)   a query does not parse, or an endpoint refuses it
+    │   └── QueryRefused      (3)   a query asks for what the endpoint does not do
     └── ServerError           (3)   the endpoint cannot start or be reached
 
 Exit code 1 is kept for violations: the input was read, and it does not hold.
@@ -46,6 +47,10 @@ class StoreError(CommuniqueError):
 
 class QueryError(CommuniqueError):
     """A query does not parse, or an endpoint refuses it."""
+
+
+class QueryRefused(QueryError):
+    """A query parses, and asks for what the endpoint does not do: an update, or to call another endpoint."""
 
 
 class ServerError(CommuniqueError):

@@ -1,0 +1,120 @@
+"""Query results as values: a table of terms, or a graph as Turtle; from and to the W3C formats.
+
+The JSON form is that of the SPARQL 1.1 Query Results JSON Format; an ASK answers with `boolean`.
+"""
+
+import csv
+import io
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+from communique.errors import QueryError
+from communique.ontology.vocabulary import PREFIXES
+
+TermKind = Literal["uri", "literal", "bnode"]
+
+# Virtuoso and others still write the typed literals of the format's first draft.
+_KINDS: Final[dict[str, TermKind]] = {
+    "uri": "uri",
+    "literal": "literal",
+    "bnode": "bnode",
+    "typed-literal": "literal",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """An RDF term: its kind, its value, and a literal's datatype IRI or language tag."""
+
+    kind: TermKind
+    value: str
+    datatype: str | None = None
+    language: str | None = None
+
+    def __str__(self) -> str:
+        """As people read it: literals as their words, IRIs as prefixed names where a prefix is known."""
+        return shortened(self.value) if self.kind == "uri" else self.value
+
+
+Row = tuple[Term | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The rows of a SELECT, None where a variable is unbound; or the answer of an ASK."""
+
+    columns: tuple[str, ...] = ()
+    rows: tuple[Row, ...] = ()
+    boolean: bool | None = None
+
+    def values(self, column: str) -> tuple[str | None, ...]:
+        """One column's values as plain strings."""
+        at = self.columns.index(column)
+        return tuple(term.value if (term := row[at]) else None for row in self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """The triples of a CONSTRUCT or DESCRIBE, as Turtle."""
+
+    turtle: str
+
+
+def table_from_json(document: bytes | str) -> Table:
+    """Read SPARQL JSON results. Raises QueryError where it is something else."""
+    try:
+        parsed = json.loads(document)
+        if "boolean" in parsed:
+            return Table(boolean=bool(parsed["boolean"]))
+        columns = tuple(parsed["head"]["vars"])
+        return Table(columns, tuple(_row(binding, columns) for binding in parsed["results"]["bindings"]))
+    except (ValueError, KeyError, TypeError) as error:
+        raise QueryError(
+            "What came back is no SPARQL JSON result.", "Check that the address is a SPARQL endpoint."
+        ) from error
+
+
+def table_to_json(table: Table) -> str:
+    """SPARQL JSON results."""
+    if table.boolean is not None:
+        return json.dumps({"head": {}, "boolean": table.boolean})
+    bindings = [
+        {name: _binding(term) for name, term in zip(table.columns, row, strict=True) if term}
+        for row in table.rows
+    ]
+    document = {"head": {"vars": list(table.columns)}, "results": {"bindings": bindings}}
+    return json.dumps(document, ensure_ascii=False, indent=1)
+
+
+def table_to_csv(table: Table) -> str:
+    """SPARQL CSV results: plain values, CRLF at the ends of lines; an ASK as one word."""
+    if table.boolean is not None:
+        return f"{str(table.boolean).lower()}\r\n"
+    written = io.StringIO()
+    writer = csv.writer(written)
+    writer.writerow(table.columns)
+    writer.writerows([term.value if term else "" for term in row] for row in table.rows)
+    return written.getvalue()
+
+
+def shortened(iri: str) -> str:
+    """An IRI as a prefixed name where its namespace is a known one, else as it is."""
+    for prefix, namespace in PREFIXES.items():
+        if iri.startswith(namespace):
+            return f"{prefix}:{iri.removeprefix(namespace)}"
+    return iri
+
+
+def _row(binding: Mapping[str, Mapping[str, Any]], columns: tuple[str, ...]) -> Row:
+    return tuple(_term(binding[name]) if name in binding else None for name in columns)
+
+
+def _term(value: Mapping[str, Any]) -> Term:
+    return Term(_KINDS[value["type"]], value["value"], value.get("datatype"), value.get("xml:lang"))
+
+
+def _binding(term: Term) -> dict[str, str]:
+    optional = {"datatype": term.datatype, "xml:lang": term.language}
+    return {"type": term.kind, "value": term.value, **{name: text for name, text in optional.items() if text}}

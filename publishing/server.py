@@ -1,0 +1,83 @@
+"""Run the endpoint: in the foreground until it is stopped, or in a thread while a block lasts."""
+
+import os
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+from typing import Final
+
+import uvicorn
+from communique.errors import ServerError
+from communique.publishing.store import GraphStore, open_store
+from starlette.types import ASGIApp
+
+_START_LIMIT: Final = 10.0  # seconds
+
+
+def open_to_serve(path: Path) -> GraphStore:
+    """Open an existing store: with its lock, so that nobody writes meanwhile; read-only where it must be.
+
+    Raises StoreError where there is none, or another process holds it.
+    """
+    return open_store(path, read_only=not os.access(path, os.W_OK))
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A listening socket; port 0 takes a free one. Raises ServerError where the address cannot be had."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+        listener.listen(128)
+    except OSError as error:
+        listener.close()
+        raise ServerError(
+            f"Cannot listen on {host}, port {port}: {(error.strerror or str(error)).lower()}.",
+            "Choose another port with --port (0 takes a free one), or stop what uses it.",
+        ) from None
+    return listener
+
+
+def address(listener: socket.socket) -> str:
+    """Where a listening socket is reached: `http://127.0.0.1:7474`."""
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def serve(app: ASGIApp, listener: socket.socket) -> None:
+    """Answer requests until the process is told to stop (Ctrl-C, SIGTERM)."""
+    with closing(listener), suppress(KeyboardInterrupt):
+        _server(app).run(sockets=[listener])
+
+
+@contextmanager
+def running(app: ASGIApp, host: str = "127.0.0.1", port: int = 0) -> Iterator[str]:
+    """Serve in a thread while the block runs; gives the address."""
+    with closing(listen(host, port)) as listener:
+        server = _server(app)
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+        thread.start()
+        try:
+            _await_start(server, thread)
+            yield address(listener)
+        finally:
+            server.should_exit = True
+            thread.join()
+
+
+def _server(app: ASGIApp) -> uvicorn.Server:
+    return uvicorn.Server(
+        uvicorn.Config(app, log_level="warning", lifespan="off", timeout_graceful_shutdown=5)
+    )
+
+
+def _await_start(server: uvicorn.Server, thread: threading.Thread) -> None:
+    deadline = time.monotonic() + _START_LIMIT
+    while not server.started:
+        if not thread.is_alive() or time.monotonic() > deadline:
+            raise ServerError("The endpoint did not start.")
+        time.sleep(0.01)

@@ -1,0 +1,45 @@
+"""What a store holds, in figures."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from communique import __version__
+from communique.publishing.querying import ask_store
+from communique.publishing.results import Table
+from communique.publishing.store import GraphStore
+
+_COUNTS: Final = {
+    "articles": "?thing a cmq:Report FILTER NOT EXISTS { ?thing schema:isPartOf ?whole }",
+    "reports": "?thing a cmq:Report",
+    "statements": "?thing a cmq:Statement",
+    "meetings": "?thing a cmq:Meeting",
+    "commitments": "?thing a cmq:Commitment",
+    "states": "?thing a cmq:State",
+    "people": "?thing a schema:Person",
+}
+_PREFIXES: Final = "PREFIX cmq: <https://w3id.org/communique/ns#> PREFIX schema: <https://schema.org/>"
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """How many of each kind of thing are served, and by which version."""
+
+    counts: dict[str, int]
+    quads: int
+    version: str
+
+    def as_json(self) -> dict[str, object]:
+        """As a program reads it."""
+        return {"version": self.version, "quads": self.quads, **self.counts}
+
+
+def summarise(store: GraphStore) -> Summary:
+    """Count what the store holds."""
+    counts = {kind: _count(store, pattern) for kind, pattern in _COUNTS.items()}
+    return Summary(counts, store.count(), __version__)
+
+
+def _count(store: GraphStore, pattern: str) -> int:
+    query = f"{_PREFIXES} SELECT (COUNT(DISTINCT ?thing) AS ?count) {{ {pattern} }}"
+    answer = ask_store(store.oxigraph, query)
+    return int(answer.values("count")[0] or 0) if isinstance(answer, Table) else 0
