@@ -4,26 +4,58 @@ import hashlib
 from datetime import date
 from pathlib import Path
 
-from communique.mapping.model import Article, Publication
+from communique.mapping.model import Article
 from communique.mapping.reading.context import settle
-from communique.mapping.reading.encoding import decode_text, refuse_binary
+from communique.mapping.reading.detect import format_of
+from communique.mapping.reading.encoding import decode_html, decode_text, refuse_binary
 from communique.mapping.reading.posts import cut, mark_repeats
+from communique.mapping.reading.publication import publication
+from communique.mapping.reading.reading import Reading
 from communique.mapping.reading.source import read_bytes
 from communique.mapping.reading.text import read_text
 
 
 def read_article(path: Path, published: date | None = None) -> Article:
-    """The article in a file. Raises InputError where the file is no article that can be read."""
-    data = read_bytes(path)
-    refuse_binary(data, str(path))
-    text = decode_text(data, str(path))
-    pieces = settle(read_text(text))
-    posts, live = cut(pieces)
+    """The article in a file, plain text or HTML.
+
+    `published` is the publication date that the user gives; it comes before whatever the file says.
+    Raises InputError where the file cannot be read or holds no article.
+    """
+    found = _read(read_bytes(path), str(path))
+    declared = found.declared
     return Article(
         name=path.name,
-        text=text,
-        posts=mark_repeats(posts, text),
-        live=live,
-        digest=hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
-        published=Publication(published, "given") if published else None,
+        text=found.text,
+        posts=mark_repeats(found.posts, found.text),
+        digest=hashlib.sha256(found.text.encode("utf-8")).hexdigest(),
+        live=found.live,
+        title=declared.title or _headline(found),
+        url=declared.url,
+        publisher=declared.publisher,
+        language=declared.language,
+        published=publication(found.text, found.posts, published, declared.published),
+        authors=declared.authors or _authors(found),
     )
+
+
+def _read(data: bytes, name: str) -> Reading:
+    refuse_binary(data, name)
+    if format_of(data, name) == "html":
+        # lxml and what it draws in are heavy, and plain text needs none of it.
+        from communique.mapping.reading.html import read_html
+
+        return read_html(decode_html(data, name), name)
+    text = decode_text(data, name)
+    return Reading(text, *cut(settle(read_text(text))))
+
+
+def _headline(found: Reading) -> str | None:
+    """The headline of the body, or of what stands before a live blog's posts."""
+    first = found.posts[0] if found.posts else None
+    if first is None or first.role == "post" or first.headline is None:
+        return None
+    return " ".join(first.headline.of(found.text).split())
+
+
+def _authors(found: Reading) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(post.author for post in found.posts if post.author))

@@ -55,7 +55,9 @@ def is_name(words: str) -> bool:
 
 
 def _capitalised(word: str) -> bool:
-    return word[0].isupper() and all(c.isalpha() or c in "'’.-" for c in word) and not word.endswith(("'", "’"))
+    return (
+        word[0].isupper() and all(c.isalpha() or c in "'’.-" for c in word) and not word.endswith(("'", "’"))
+    )
 
 
 def _is_acronym(word: str) -> bool:
@@ -76,4 +78,5 @@ def _authors(words: str, single: bool) -> tuple[str, ...]:
         alone = single and name.isalpha() and name[0].isupper()
         if not (is_name(name) or alone or agency.fullmatch(straighten(name))):
             return ()
-    return tuple(dict.fromkeys(names))
+    outlets = [name for name in names if name.isupper() and " " not in name]
+    return tuple(dict.fromkeys(name for name in names if name not in outlets or len(names) == len(outlets)))

@@ -11,7 +11,7 @@ from communique.mapping.reading.looks import BOUNDARY, Look, Piece, is_headline
 from communique.mapping.reading.patterns import patterns, straighten
 
 PROSE: frozenset[Look] = frozenset({"paragraph", "item", "quotation"})
-_DURATION = re.compile(r"(?:duration:? )?\d{1,3}(?::\d\d){1,2}(?: mins?)?", re.I)
+_DURATION = re.compile(r"(?:duration:? )?\d{1,3}(?::\d\d){1,2}(?: mins?)?", re.IGNORECASE)
 _WORD = re.compile(r"\w{4,}")
 _CAPTION = 400
 
@@ -61,10 +61,10 @@ def _name(pieces: Sequence[Piece], at: int) -> Look | None:
     """Mere names are a byline under a headline or above the same name again, and a heading elsewhere."""
     if pieces[at].look != "name":
         return None
-    doubled = any(
-        0 <= i < len(pieces) and pieces[i].text == pieces[at].text for i in (at - 1, at + 1)
+    doubled = any(0 <= i < len(pieces) and pieces[i].text == pieces[at].text for i in (at - 1, at + 1))
+    return (
+        "byline" if doubled or _look(pieces, at - 1) in ("headline", "time", "ago", "byline") else "headline"
     )
-    return "byline" if doubled or _look(pieces, at - 1) in ("headline", "time", "byline") else "headline"
 
 
 def _caption_beside(pieces: Sequence[Piece], at: int) -> Look | None:
@@ -112,7 +112,7 @@ def _video(pieces: Sequence[Piece], at: int) -> Look | None:
     """The title of a video: its length follows."""
     if pieces[at].look != "headline":
         return None
-    following = [p for p in pieces[at + 1 : at + 3] if p.look == "boilerplate"]
+    following = [p for p in pieces[at + 1 : at + 3] if p.look in ("boilerplate", "ago")]
     return "boilerplate" if any(_DURATION.fullmatch(p.text.strip()) for p in following) else None
 
 

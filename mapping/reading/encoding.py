@@ -22,7 +22,9 @@ _SIGNATURES = (
     (b"GIF8", "an image"),
     (b"\xd0\xcf\x11\xe0", "an office document"),
 )
-_DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s{0,5}=\s{0,5}["']?\s{0,5}([\w.:-]{1,40})""", re.I)
+_DECLARED = re.compile(
+    rb"""<meta[^>]{0,200}?charset\s{0,5}=\s{0,5}["']?\s{0,5}([\w.:-]{1,40})""", re.IGNORECASE
+)
 _DECLARED_XML = re.compile(rb"""^\s{0,20}<\?xml[^>]{0,200}?encoding\s{0,5}=\s{0,5}["']([\w.:-]{1,40})""")
 _WESTERN = frozenset({"iso-8859-1", "iso8859-1", "latin-1", "latin1", "ascii", "us-ascii", "iso8859-15"})
 # What English prose in windows-1252 has beside ASCII, other than accented letters.
@@ -34,7 +36,7 @@ def refuse_binary(data: bytes, name: str) -> None:
     for signature, what in _SIGNATURES:
         if data.startswith(signature):
             raise InputError(f"{name} is {what}, not text", "Save the article as plain text or as HTML.")
-    if _marked(data):
+    if byte_order_mark(data):
         return
     where = data.find(b"\0")
     if where >= 0:
@@ -52,7 +54,7 @@ def decode_text(data: bytes, name: str) -> str:
     Raises InputError with the offset of the first byte that is not UTF-8, where the text is not
     plainly windows-1252 either.
     """
-    if encoding := _marked(data):
+    if encoding := byte_order_mark(data):
         return _decode_marked(data, encoding, name)
     try:
         return data.decode("utf-8")
@@ -68,7 +70,7 @@ def decode_text(data: bytes, name: str) -> str:
 
 def decode_html(data: bytes, name: str) -> str:
     """The source of an HTML page, by byte order mark, declaration, or as UTF-8 and then windows-1252."""
-    if encoding := _marked(data):
+    if encoding := byte_order_mark(data):
         return _decode_marked(data, encoding, name)
     try:
         return data.decode("utf-8-sig")
@@ -76,7 +78,8 @@ def decode_html(data: bytes, name: str) -> str:
         return data.decode(_declared(data) or "cp1252", errors="replace")
 
 
-def _marked(data: bytes) -> str | None:
+def byte_order_mark(data: bytes) -> str | None:
+    """The encoding that a byte order mark of UTF-16 or UTF-32 tells, if there is one."""
     return next((encoding for mark, encoding in (*_MARKS, *_MARKS_16) if data.startswith(mark)), None)
 
 

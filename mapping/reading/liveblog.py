@@ -1,13 +1,16 @@
 """Live blogs without markup: whether a text is one, and where its posts begin."""
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
 from communique.mapping.reading.context import PROSE, has_body
-from communique.mapping.reading.looks import Piece
+from communique.mapping.reading.looks import Look, Piece
 from communique.mapping.reading.patterns import LiveSign, patterns, straighten
 
 _NEEDED = 2
+_SEVERAL = 2
+_TIMES: tuple[Look, ...] = ("time", "ago")
 _LINE = 240
 
 
@@ -22,7 +25,8 @@ def starts(pieces: Sequence[Piece]) -> list[int]:
     """The indices at which posts begin; what comes before the first is the lede."""
     first = _first(pieces)
     closing = _bylines_close(pieces[first:])
-    found = [at for at in range(first, len(pieces)) if _starts(pieces, at, closing)]
+    prose = _first_prose(pieces)
+    found = [at for at in range(first, len(pieces)) if _starts(pieces, at, closing, prose)]
     return sorted({max(first, _with_time(pieces, at)) for at in found})
 
 
@@ -44,7 +48,7 @@ def _lines(pieces: Sequence[Piece], where: str) -> list[str]:
         shared = [after for before, after in pairwise(pieces) if before.look == "share"]
         return [straighten(piece.text) for piece in own + shared]
     if where == "line":
-        return [straighten(p.text) for p in pieces if p.look in ("boilerplate", "updates", "headline")]
+        return [straighten(p.text) for p in pieces if p.look in ("boilerplate", "updates", "ago", "headline")]
     return [straighten(p.text[: 2 * _LINE]) for p in pieces]
 
 
@@ -56,18 +60,21 @@ def _shows(sign: LiveSign, lines: list[str]) -> bool:
 
 def _structure(pieces: Sequence[Piece]) -> int:
     """What the layout says: bylines under several headlines, or times and bylines amid the text."""
-    looks = [p.look for p in pieces]
-    signed = sum(pair == ("headline", "byline") for pair in pairwise(looks))
-    timed = sum(
-        before == "time" and after == "headline" or before == "headline" and after == "time"
-        for before, after in pairwise(looks)
+    looks = [piece.look for piece in pieces]
+    pairs = Counter(pairwise(looks))
+    signed = pairs["headline", "byline"]
+    timed = sum(pairs[time, "headline"] + pairs["headline", time] for time in _TIMES)
+    inner = pieces[_first_prose(pieces) + 1 : len(pieces) - _first_prose(pieces[::-1])]
+    stamped = any(piece.look == "byline" and piece.text[-1].isdigit() for piece in inner)
+    bulleted = any(
+        p.look == "headline" and p.indent and after.look == "byline" for p, after in pairwise(pieces)
     )
-    inside = any(
-        piece.look == "byline" and piece.text[-1].isdigit() and set(looks[:at]) & PROSE and set(looks[at:]) & PROSE
-        for at, piece in enumerate(pieces)
-    )
-    bulleted = any(p.look == "headline" and p.indent and after.look == "byline" for p, after in pairwise(pieces))
-    return 2 * (signed > 2 or timed > 2 or inside) + bulleted
+    announced = "updates" in looks and sum(pairs["headline", look] for look in PROSE) > _SEVERAL
+    return 2 * (signed > _SEVERAL or timed > _SEVERAL or stamped) + bulleted + announced
+
+
+def _first_prose(pieces: Sequence[Piece]) -> int:
+    return next((at for at, piece in enumerate(pieces) if piece.look in PROSE), len(pieces))
 
 
 def _first(pieces: Sequence[Piece]) -> int:
@@ -86,33 +93,37 @@ def _is_signed(pieces: Sequence[Piece], at: int) -> bool:
 
 
 def _most_are_signed(pieces: Sequence[Piece], title: int) -> bool:
-    heads = [at for at in range(title + 1, len(pieces)) if pieces[at].look == "headline" and has_body(pieces, at)]
+    heads = [
+        at for at in range(title + 1, len(pieces)) if pieces[at].look == "headline" and has_body(pieces, at)
+    ]
     return bool(heads) and 2 * sum(_is_signed(pieces, at) for at in heads) > len(heads)
 
 
 def _bylines_close(pieces: Sequence[Piece]) -> bool:
-    """Whether authors sign at the end of their posts: no headline has a byline right under it that has prose."""
+    """Whether authors sign at the end of their posts: no headline has its byline right under it."""
     signed = [at for at, piece in enumerate(pieces) if piece.look == "headline" and _is_signed(pieces, at)]
     return not signed
 
 
-def _starts(pieces: Sequence[Piece], at: int, closing: bool) -> bool:
+def _starts(pieces: Sequence[Piece], at: int, closing: bool, prose: int) -> bool:
     look = pieces[at].look
     before = pieces[at - 1].look if at else None
     if look == "headline":
         return has_body(pieces, at)
     if closing:
-        return look in PROSE and before == "byline"
-    return look == "byline" and before in PROSE and has_body(pieces, at) and not _leads_to_headline(pieces, at)
+        return look in PROSE and before == "byline" and at - 1 > prose
+    return (
+        look == "byline" and before in PROSE and has_body(pieces, at) and not _leads_to_headline(pieces, at)
+    )
 
 
 def _leads_to_headline(pieces: Sequence[Piece], at: int) -> bool:
     after = at + 1
-    while after < len(pieces) and pieces[after].look in ("byline", "time", "caption", "boilerplate"):
+    while after < len(pieces) and pieces[after].look in ("byline", "time", "ago", "caption", "boilerplate"):
         after += 1
     return after < len(pieces) and pieces[after].look == "headline"
 
 
 def _with_time(pieces: Sequence[Piece], at: int) -> int:
     """A time that stands above a headline belongs to the post."""
-    return at - 1 if at and pieces[at - 1].look == "time" else at
+    return at - 1 if at and pieces[at - 1].look in _TIMES else at

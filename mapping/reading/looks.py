@@ -7,21 +7,24 @@ from typing import Literal
 from communique.mapping.model import Span
 from communique.mapping.reading.bylines import byline, is_name
 from communique.mapping.reading.patterns import patterns, straighten
-from communique.mapping.reading.timestamps import stamp
+from communique.mapping.reading.timestamps import stamp, trailing_stamp
 
 Look = Literal[
-    "headline", "name", "byline", "time", "updates", "share", "boilerplate", "caption", "item", "quotation",
-    "paragraph",
+    "headline", "name", "byline", "dateline", "time", "ago", "updates", "share", "boilerplate", "caption",
+    "item", "quotation", "paragraph",
 ]  # fmt: skip
 
 _SHORT, _EDGE = 240, 260
 _LONGEST_HEADLINE, _MOST_WORDS = 170, 26
 _DATELINE = re.compile(r"[A-Z][A-Z .,'’/-]{2,60}(?:\([^()]{1,30}\)\s*)?\s*[—–-]+")
-_META = re.compile(r"(?:date|published|updated|issued|location|author)\b\s*:?\s+\d{4}-\d\d-\d\d\b.{0,80}", re.I)
+_META = re.compile(
+    r"(?:date|published|updated|issued|location|author)\b\s*:?\s+\d{4}-\d\d-\d\d\b.{0,80}", re.IGNORECASE
+)
+_PLACE = re.compile(r"(?:[A-Z][\w.'-]*,? ?){1,4},\s*(?:on )?")
 _CAPTION_DATE = re.compile(
     r"(?P<before>\S+),? (?:(?:mon|tues|wednes|thurs|fri|satur|sun)day, )?(?:[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}"
     r"|\d{1,2} [A-Z][a-z]{2,8}\.? \d{4})\.?$",
-    re.I,
+    re.IGNORECASE,
 )
 
 # Where one sentence ends and another begins.
@@ -60,6 +63,8 @@ def _furniture(plain: str) -> Look | None:
         return "share"
     if known.updates.fullmatch(plain):
         return "updates"
+    if known.ago.fullmatch(plain):
+        return "ago"
     if known.whole.fullmatch(plain) or known.start.match(plain) or known.anywhere.search(plain):
         return "boilerplate"
     return None
@@ -70,11 +75,17 @@ def _signature(plain: str) -> Look | None:
         return None
     if stamp(plain):
         return "time"
-    if _META.fullmatch(plain) or _DATELINE.fullmatch(plain):
-        return "byline"
+    if _META.fullmatch(plain) or _DATELINE.fullmatch(plain) or _is_place_and_day(plain):
+        return "dateline"
     if signed := byline(plain):
         return "byline" if signed.sure else "name"
     return None
+
+
+def _is_place_and_day(plain: str) -> bool:
+    """A place and a date, and nothing else: Geneva, 12 May 2025."""
+    found = trailing_stamp(plain.rstrip("."))
+    return found is not None and found.day is not None and _PLACE.fullmatch(plain[: found.start]) is not None
 
 
 def is_caption(plain: str) -> bool:

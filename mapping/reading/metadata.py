@@ -7,12 +7,12 @@ Graph protocol with its article properties, Dublin Core in HTML.
 import html
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
-from lxml.html import HtmlElement
-
+from communique.mapping.reading.compose import clean
+from communique.mapping.reading.declared import Declared, Update
 from communique.mapping.reading.timestamps import iso
+from lxml.html import HtmlElement
 
 _ARTICLES = frozenset({
     "NewsArticle", "LiveBlogPosting", "Article", "ReportageNewsArticle", "BlogPosting", "AnalysisNewsArticle",
@@ -27,27 +27,13 @@ _DEEPEST = 12
 Node = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Metadata:
-    """What is declared; `published` is ISO 8601, `language` a BCP 47 primary tag, `updates` JSON-LD nodes."""
-
-    title: str | None = None
-    url: str | None = None
-    publisher: str | None = None
-    language: str | None = None
-    published: str | None = None
-    authors: tuple[str, ...] = ()
-    body: str | None = None
-    updates: tuple[Node, ...] = ()
-
-
-def metadata(page: HtmlElement) -> Metadata:
+def metadata(page: HtmlElement) -> Declared:
     """The page's declarations, JSON-LD before Open Graph before plain meta elements."""
     nodes = [node for root in _json_ld(page) for node in _nodes(root)]
     known = {str(node["@id"]): node for node in nodes if "@id" in node and len(node) > 1}
     article = _article(nodes)
     meta = _meta(page)
-    return Metadata(
+    return Declared(
         title=_text(article.get("headline")) or _first(meta, "og:title", "twitter:title") or _title(page),
         url=_canonical(page, article, meta),
         publisher=next(iter(names(article.get("publisher"), known)), None)
@@ -55,13 +41,25 @@ def metadata(page: HtmlElement) -> Metadata:
         language=_language(page, article, meta),
         published=iso(_text(article.get("datePublished")) or "") or _published(page, meta),
         authors=names(article.get("author"), known) or _authors(meta),
-        body=_text(article.get("articleBody")),
-        updates=tuple(node for node in _list(article.get("liveBlogUpdate")) if isinstance(node, dict)),
+        live="LiveBlogPosting" in _list(article.get("@type")),
+        updates=tuple(
+            _update(node, known) for node in _list(article.get("liveBlogUpdate")) if isinstance(node, dict)
+        ),
+    )
+
+
+def _update(node: Node, known: dict[str, Node]) -> Update:
+    return Update(
+        headline=_text(node.get("headline")) or _text(node.get("name")),
+        body=_text(node.get("articleBody")) or _text(node.get("text")) or "",
+        authors=names(node.get("author"), known),
+        published=iso(_text(node.get("datePublished")) or ""),
+        identifier=_text(node.get("@id")) or _text(node.get("url")),
     )
 
 
 def names(value: object, known: dict[str, Node] | None = None) -> tuple[str, ...]:
-    """The names in an author or publisher property: strings, nodes, references or lists of them, each once."""
+    """The names in an author or publisher property: strings, nodes, references or lists, each once."""
     found: dict[str, None] = {}
     for one in _list(value):
         if isinstance(one, dict):
@@ -93,7 +91,7 @@ def _nodes(root: object, depth: int = 0) -> Iterator[Node]:
 
 
 def _article(nodes: list[Node]) -> Node:
-    """The node that describes the article: a live blog with posts, or else the first one of a fitting type."""
+    """The node that describes the article: a live blog with posts, or else the first that fits."""
     fitting = [node for node in nodes if _ARTICLES & {str(kind) for kind in _list(node.get("@type"))}]
     return next((node for node in fitting if node.get("liveBlogUpdate")), fitting[0] if fitting else {})
 
@@ -108,7 +106,7 @@ def _text(value: object) -> str | None:
         value = value.get("@value")
     if not isinstance(value, str):
         return None
-    return html.unescape(value).strip() or None
+    return clean(html.unescape(value)).strip() or None
 
 
 def _meta(page: HtmlElement) -> dict[str, list[str]]:
@@ -131,14 +129,26 @@ def _title(page: HtmlElement) -> str | None:
 
 
 def _canonical(page: HtmlElement, article: Node, meta: dict[str, list[str]]) -> str | None:
-    links = (link.get("href") for link in page.iter("link") if "canonical" in (link.get("rel") or "").lower().split())
-    address = next((href.strip() for href in links if href), None) or _first(meta, "og:url") or _text(article.get("url"))
+    links = (
+        link.get("href")
+        for link in page.iter("link")
+        if "canonical" in (link.get("rel") or "").lower().split()
+    )
+    address = (
+        next((href.strip() for href in links if href), None)
+        or _first(meta, "og:url")
+        or _text(article.get("url"))
+    )
     return address if address and address.startswith(("http://", "https://")) else None
 
 
 def _language(page: HtmlElement, article: Node, meta: dict[str, list[str]]) -> str | None:
     root = page.getroottree().getroot()
-    declared = (root.get("lang"), _text(article.get("inLanguage")), _first(meta, "og:locale", "og:language", "language"))
+    declared = (
+        root.get("lang"),
+        _text(article.get("inLanguage")),
+        _first(meta, "og:locale", "og:language", "language"),
+    )
     tag = next((one for one in declared if one and one.strip()), None)
     return tag.strip().replace("_", "-").split("-")[0].lower() if tag else None
 

@@ -81,7 +81,7 @@ def _wrap_width(lines: list[Line]) -> int | None:
     if not _NARROWEST <= width <= _WIDEST:
         return None
     full = sum(_is_full(line, after, width) for line, after in runs)
-    ended = sum(line.text[-1] in ".!?”\"’" for line, _ in runs)
+    ended = sum(line.text[-1] in '.!?”"’' for line, _ in runs)
     return width if full * 10 >= len(runs) * 6 and ended * 2 <= len(runs) else None
 
 

@@ -26,6 +26,7 @@ class Patterns:
     whole: re.Pattern[str]
     start: re.Pattern[str]
     anywhere: re.Pattern[str]
+    ago: re.Pattern[str]
     share: re.Pattern[str]
     updates: re.Pattern[str]
     caption_start: re.Pattern[str]
@@ -52,22 +53,22 @@ def patterns() -> Patterns:
     data: dict[str, Any] = tomllib.loads(source)
     lines, captions, bylines = data["boilerplate"], data["captions"], data["bylines"]
     return Patterns(
-        **{name: _any(lines[name]) for name in ("whole", "start", "anywhere", "share", "updates")},
+        **{name: _any(lines[name]) for name in ("whole", "start", "anywhere", "ago", "share", "updates")},
         caption_start=_any(captions["start"]),
         caption_end=_any(captions["end"]),
         caption_sign=_any(captions["sign"]),
         embed=_any(captions["embed"]),
         live=tuple(
-            LiveSign(sign["where"], sign["weight"], re.compile(sign["pattern"], re.I))
+            LiveSign(sign["where"], sign["weight"], re.compile(sign["pattern"], re.IGNORECASE))
             for sign in data["live"]["sign"]
         ),
-        prefix=re.compile(bylines["prefix"], re.I),
+        prefix=re.compile(bylines["prefix"], re.IGNORECASE),
         agency=_any(bylines["agencies"]),
-        role=re.compile(bylines["roles"], re.I),
+        role=re.compile(bylines["roles"], re.IGNORECASE),
         particles=frozenset(bylines["particles"]),
         never=frozenset(bylines["never"]),
     )
 
 
 def _any(alternatives: list[str]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{one})" for one in alternatives), re.I)
+    return re.compile("|".join(f"(?:{one})" for one in alternatives), re.IGNORECASE)

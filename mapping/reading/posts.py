@@ -12,6 +12,7 @@ from communique.mapping.reading.timestamps import stamp
 _KINDS: dict[Look, BlockKind] = {
     "headline": "headline",
     "byline": "byline",
+    "dateline": "byline",
     "time": "byline",
     "caption": "caption",
     "item": "item",
@@ -20,11 +21,11 @@ _KINDS: dict[Look, BlockKind] = {
 }
 
 
-def cut(pieces: Sequence[Piece]) -> tuple[tuple[Post, ...], bool]:
-    """The posts, and whether they are a live blog's."""
-    if is_live(pieces) and (begin := starts(pieces)):
+def cut(pieces: Sequence[Piece], live: bool = False) -> tuple[tuple[Post, ...], bool]:
+    """The posts, and whether they are a live blog's; `live` where the file itself says that they are."""
+    if (live or is_live(pieces)) and (begin := starts(pieces)):
         return _live(pieces, begin), True
-    return tuple([_post(0, pieces, "body", title_at(pieces))] if pieces else []), False
+    return tuple([make_post(0, pieces, "body", title_at(pieces))] if pieces else []), False
 
 
 def mark_repeats(posts: Iterable[Post], text: str) -> tuple[Post, ...]:
@@ -47,15 +48,16 @@ def _live(pieces: Sequence[Piece], begin: Sequence[int]) -> tuple[Post, ...]:
     posts = []
     if begin[0]:
         lede = pieces[: begin[0]]
-        posts.append(_post(0, lede, "lede", title_at(lede)))
+        posts.append(make_post(0, lede, "lede", title_at(lede)))
     for start, end in zip(begin, [*begin[1:], len(pieces)], strict=True):
         post = pieces[start:end]
         head = next((at for at, piece in enumerate(post) if piece.look == "headline"), None)
-        posts.append(_post(len(posts), post, "post", head if head is not None and head < 2 else None))
+        posts.append(make_post(len(posts), post, "post", head if head is not None and head < 2 else None))
     return tuple(posts)
 
 
-def _post(index: int, pieces: Sequence[Piece], role: PostRole, head: int | None) -> Post:
+def make_post(index: int, pieces: Sequence[Piece], role: PostRole, head: int | None) -> Post:
+    """A post of these pieces, whose headline is the piece at `head`; there is at least one piece."""
     authors, published = _signature(pieces)
     return Post(
         index=index,
@@ -75,6 +77,12 @@ def _signature(pieces: Sequence[Piece]) -> tuple[tuple[str, ...], str | None]:
     for piece in pieces:
         signed = byline(piece.text) if piece.look == "byline" else None
         authors.update(dict.fromkeys(signed.authors if signed else ()))
-        printed = signed.stamp if signed else stamp(piece.text) if piece.look in ("byline", "time") else None
+        printed = (
+            signed.stamp
+            if signed
+            else stamp(piece.text)
+            if piece.look in ("byline", "dateline", "time")
+            else None
+        )
         times += [printed.iso] if printed and printed.iso else []
     return tuple(authors), times[0] if times else None

@@ -9,7 +9,11 @@ from communique.mapping.reading.paragraphs import ITEM, Paragraph, paragraphs
 # A heading or block quotation of Markdown: the mark is no part of the words.
 _HEADING = re.compile(r"#{1,6}[ \t]+(?=\S)")
 _QUOTED = re.compile(r">[ \t]?(?=\S)")
-_MARKS: tuple[tuple[re.Pattern[str], Look], ...] = ((ITEM, "item"), (_HEADING, "headline"), (_QUOTED, "quotation"))
+_MARKS: tuple[tuple[re.Pattern[str], Look], ...] = (
+    (ITEM, "item"),
+    (_HEADING, "headline"),
+    (_QUOTED, "quotation"),
+)
 
 
 def read_text(text: str) -> list[Piece]:

@@ -26,13 +26,17 @@ _FULL = (
 _PARTIAL = rf"{_WEEKDAY}(?:{_DAY}\s+{_MONTH}|{_MONTH}\s+{_DAY})"
 _CLOCK = r"(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d\d))(?::\d\d)?\s*(?P<half>[ap]\.?m\.?)?"
 _HOUR = r"(?P<hour>\d{1,2})(?P<minute>)\s*(?P<half>[ap]\.?m\.?)"
-_ZONE = r"(?:\s*\(?(?:GMT|UTC|BST|CES?T|EES?T|WES?T|E[SD]?T|C[SD]T|M[SD]T|P[SD]?T|IST|JST|AE[SD]T|MSK|Z)(?:[+-]\d{1,2})?\)?)?"
+_ZONE = (
+    r"(?:\s*\(?(?:GMT|UTC|BST|CES?T|EES?T|WES?T|E[SD]?T|C[SD]T|M[SD]T|P[SD]?T|IST|JST|AE[SD]T|MSK|Z)"
+    r"(?:[+-]\d{1,2})?\)?)?"
+)
 _GAP = r"(?:\s*[,|·•–—-]\s*|\s+at\s+|\s+|T)"
 _LABEL = r"(?:(?:first\s+)?(?:published|posted|updated|last\s+updated|issued|date)\s*(?:on|at)?\s*:?\s+)?"
 
-_DATE = re.compile(rf"(?<![\w-]){_FULL}(?![\w])", re.I)
+# The day may be glued to a name: "Jane Roe12 May 2025".
+_DATE = re.compile(rf"(?:(?<![\w-])|(?<=[^\W\d_])(?=\d)){_FULL}(?!\w)", re.IGNORECASE)
 _STAMPS = tuple(
-    re.compile(rf"{_LABEL}{form}{_ZONE}\s*$", re.I)
+    re.compile(rf"{_LABEL}{form}{_ZONE}\s*$", re.IGNORECASE)
     for clock in (_CLOCK, _HOUR)
     for form in (
         rf"{_FULL}{_GAP}{clock}",
