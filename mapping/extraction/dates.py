@@ -41,7 +41,7 @@ class TimeExpression:
     `moment` is None where the words or the lack of an anchor leave the time open. `precision` is day,
     weekend, week, month, year, interval, past, future (both open), or clock (an hour alone; its moment
     is then the anchor's day). `clock` is the local "HH:MM", `clock_span` its words. `weekday_only` tells
-    that the tense of the clause decides between the last and the next such day; `dateless_year` the same
+    that the tense of the clause decides between the last and the next such day; `yearless` the same
     of a day or month without its year. `attributive` tells that the expression qualifies a noun ("Tuesday's
     bomb", "the 31 December deadline"): it dates that noun, not the clause.
     """
@@ -54,7 +54,7 @@ class TimeExpression:
     clock: str | None = None
     clock_span: Span | None = None
     weekday_only: bool = False
-    dateless_year: bool = False
+    yearless: bool = False
     attributive: bool = False
 
 
@@ -89,13 +89,13 @@ def find_deadline(text: str, span: Span, anchor: date | None) -> TimeExpression 
         if expression.reading.form == "within":
             return expression
         left = max(span.start, expression.span.start - WINDOW)
-        cue = _DEADLINE.search(text[left : _core_start(text, expression)])
+        cue = _DEADLINE.search(text[left : _core_start(expression)])
         if cue and cue[0] and expression.reading.form not in ("past", "future"):
             return _widened(text, expression, left + cue.start(), anchor)
     return None
 
 
-def _core_start(text: str, expression: TimeExpression) -> int:
+def _core_start(expression: TimeExpression) -> int:
     """Where the expression starts, or where "by" ends that its clock has taken in."""
     taken = re.match(r"(?:by|until|before)\s", expression.text, re.IGNORECASE)
     return expression.span.start + (taken.end() if taken else 0)
@@ -121,9 +121,7 @@ def _expression(text: str, found: Found, anchor: date | None, future: bool) -> T
         clock=None if reading.hour is None else f"{reading.hour:02d}:{reading.minute or 0:02d}",
         clock_span=found.clock,
         weekday_only=reading.form == "weekday",
-        dateless_year=reading.form in ("date", "days", "month")
-        and reading.year is None
-        and reading.shift is None,
+        yearless=reading.form in ("date", "days", "month") and reading.year is None and reading.shift is None,
         attributive=_is_attributive(text, found),
     )
     moment = resolve(bare, anchor, future)

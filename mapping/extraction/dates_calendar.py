@@ -12,6 +12,7 @@ from communique.mapping.extraction.dates_grammar import Reading
 
 Days = tuple[date, date]
 _A_DAY = timedelta(days=1)
+_SOON = timedelta(days=60)
 _YEARS_TRIED = 9  # 29 February recurs within eight years
 
 
@@ -59,14 +60,14 @@ def _on_weekday(days: list[date], weekday: int | None, anchor: date) -> date | N
     return min(near, key=lambda day: abs(day - anchor), default=None)
 
 
-def _nearest(days: list[date], anchor: date, future: bool) -> date | None:
+def _nearest(days: list[date], anchor: date, future: bool, ahead: timedelta = _SOON) -> date | None:
     """The last day not after the anchor, or for plans the first not before it.
 
-    A report may be a day behind its events' zone, so tomorrow's date counts as now.
+    Reports leave the year out of dates that are near: what lies `ahead` by days is not a year ago.
     """
     if future:
         return min((day for day in days if day >= anchor), default=None)
-    return max((day for day in days if day <= anchor + _A_DAY), default=None)
+    return max((day for day in days if day <= anchor + ahead), default=None)
 
 
 def _days(reading: Reading, anchor: date | None, future: bool) -> Days | None:
@@ -154,7 +155,7 @@ def _day_of_month(reading: Reading, anchor: date, future: bool) -> Days | None:
     days = [
         first.replace(day=wanted) for first in months if wanted <= month_of(first.year, first.month)[1].day
     ]
-    day = _nearest(days, anchor, future)
+    day = _nearest(days, anchor, future, _A_DAY)
     return _single(day) if day else None
 
 

@@ -25,7 +25,7 @@ DAYS = frozenset(
         "weekday_of_week",
     }
 )
-_WORD = re.compile(r"(?<![\w$€£])(?<!\d[.,:/–-])(?:([a-z]+)|\d)", re.IGNORECASE)
+_WORD = re.compile(r"(?<![\w$€£])(?<!\d[.,:/–-])(?<![a-z]-)(?:([a-z]+)|\d)", re.IGNORECASE)
 _DAY_INTRODUCED = re.compile(
     rf"(?<!\w)(?:(?P<since>since){GAP})?(?:(?:late|earlier|early|later){GAP})?"
     rf"(?:(?:on|in|during|at|over|throughout){GAP}(?:the{GAP})?)?"

@@ -1,0 +1,170 @@
+"""Cues of speech in a sentence: verbs with their frames, refusals and "according to"."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from communique.mapping.extraction.inflection import forms
+from communique.mapping.extraction.language import table, words
+from communique.mapping.extraction.tokens import Token
+
+_SPEECH = table("speech")
+_AMBIGUOUS = frozenset(words(_SPEECH["ambiguous"]["nouns"]))
+_REFUSING = frozenset(words(_SPEECH["refusal"]["verbs"]))
+_REFUSED = frozenset(words(_SPEECH["refusal"]["words"]))
+_NEGATED = frozenset(words(_SPEECH["refusal"]["negated"]))
+_ACCORDING = tuple(tuple(phrase.split()) for phrase in _SPEECH["according"]["phrases"].split("|"))
+_BE = frozenset("is are was were be been being am ’s 's".split())
+_FUTURE = frozenset("will would shall should can could may might must to won’t won't".split())
+_NOT = frozenset("not n’t never didn’t didn't doesn’t doesn't don’t don't wouldn’t wouldn't won’t won't".split())
+_SKIPPED = frozenset(("adv", "aux"))
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What a cue does and what may follow it; see `language/speech.toml`."""
+
+    act: str
+    takes: frozenset[str]
+    strong: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CueVerb:
+    """A form of a cue verb; `particle` are the words that must follow ("for" of "call for")."""
+
+    lemma: str
+    form: str
+    particle: tuple[str, ...]
+    frame: Frame
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A cue in a sentence: token indices (end exclusive). `first` is where its auxiliaries begin.
+
+    `kind` is finite, gerund, refusal or according; `ambiguous` marks forms that may be nouns.
+    """
+
+    start: int
+    end: int
+    first: int
+    kind: str
+    lemma: str
+    frame: Frame
+    ambiguous: bool = False
+
+
+_DECLINED = Frame("declined", frozenset(("object", "bare", "that", "to")), strong=False)
+_ACCORDING_FRAME = Frame("assertion", frozenset(("bare", "quote")), strong=True)
+
+
+@cache
+def _verbs() -> dict[str, tuple[CueVerb, ...]]:
+    verbs: dict[str, list[CueVerb]] = {}
+    for entry in _SPEECH["frame"]:
+        frame = Frame(entry["act"], frozenset(entry["takes"].split()), entry["strength"] == "strong")
+        listed = entry["verbs"].split("|") if "|" in entry["verbs"] else entry["verbs"].split()
+        for verb in listed:
+            lemma, *particle = verb.split()
+            for form, kind in forms(lemma, _SPEECH["irregular"]):
+                verbs.setdefault(form, []).append(CueVerb(lemma, kind, tuple(particle), frame))
+    return {form: tuple(sorted(found, key=lambda verb: -len(verb.particle))) for form, found in verbs.items()}
+
+
+def find_cues(tokens: Sequence[Token]) -> tuple[Cue, ...]:
+    """All cues of a sentence, from left to right."""
+    return tuple(_cues(tokens))
+
+
+def _cues(tokens: Sequence[Token]) -> Iterator[Cue]:
+    at = 0
+    while at < len(tokens):
+        cue = _cue_at(tokens, at)
+        if cue:
+            yield cue
+            at = max(cue.end, at + 1)
+        else:
+            at += 1
+
+
+def _cue_at(tokens: Sequence[Token], at: int) -> Cue | None:
+    lower = tokens[at].lower
+    if lower in _REFUSING:
+        return _refusal(tokens, at)
+    if lower in ("according", "in", "as"):
+        return _according(tokens, at)
+    if lower in _NEGATED and (negated := _negated(tokens, at)):
+        return negated
+    for verb in _verbs().get(lower, ()):
+        end = _with_particle(tokens, at, verb)
+        if end:
+            return _verb_cue(tokens, at, end, verb)
+    return None
+
+
+def _refusal(tokens: Sequence[Token], at: int) -> Cue | None:
+    if at + 2 < len(tokens) and tokens[at + 1].lower == "to" and tokens[at + 2].lower in _REFUSED:
+        return Cue(at, at + 3, first_auxiliary(tokens, at), "refusal", "decline", _DECLINED)
+    return None
+
+
+def _negated(tokens: Sequence[Token], at: int) -> Cue | None:
+    """Did not comment; would not say."""
+    first = first_auxiliary(tokens, at)
+    if any(token.lower in _NOT for token in tokens[first:at]):
+        return Cue(first, at + 1, first, "refusal", "decline", _DECLINED)
+    return None
+
+
+def _according(tokens: Sequence[Token], at: int) -> Cue | None:
+    for phrase in _ACCORDING:
+        if tuple(token.lower for token in tokens[at : at + len(phrase)]) == phrase:
+            return Cue(at, at + len(phrase), at, "according", "according to", _ACCORDING_FRAME)
+    return None
+
+
+def _with_particle(tokens: Sequence[Token], at: int, verb: CueVerb) -> int:
+    """The end of the cue, or 0 where its particle does not follow (an adverb may stand in between)."""
+    end = at + 1
+    if verb.particle and end < len(tokens) and tokens[end].tag == "adv" and verb.particle[0] != tokens[end].lower:
+        end += 1
+    behind = end + len(verb.particle)
+    followed = tuple(token.lower for token in tokens[end:behind]) == verb.particle
+    return (behind if verb.particle else at + 1) if followed else 0
+
+
+def first_auxiliary(tokens: Sequence[Token], at: int) -> int:
+    """The index where the verb group ending before `at` begins: its auxiliaries, adverbs and negations."""
+    first = at
+    while first and (tokens[first - 1].tag in _SKIPPED or tokens[first - 1].lower == "to"):
+        first -= 1
+    while first < at and tokens[first].tag == "adv":
+        first += 1
+    return first
+
+
+def _verb_cue(tokens: Sequence[Token], at: int, end: int, verb: CueVerb) -> Cue | None:
+    first = first_auxiliary(tokens, at)
+    group = [token.lower for token in tokens[first:at]]
+    if _is_no_utterance(tokens, at, end, verb, group):
+        return None
+    progressive = any(word in _BE for word in group)
+    kind = "gerund" if verb.form == "gerund" and not progressive else "finite"
+    ambiguous = tokens[at].lower in _AMBIGUOUS and not group
+    return Cue(at, end, first, kind, verb.lemma, verb.frame, ambiguous)
+
+
+def _is_no_utterance(tokens: Sequence[Token], at: int, end: int, verb: CueVerb, group: list[str]) -> bool:
+    """Not yet said ("will say", "to say"), passive ("was told"), or a noun ("the claim")."""
+    before = tokens[at - 1] if at else None
+    if before and (before.tag in ("det", "poss") or before.lower in ("of", "for", "its")):
+        return verb.form != "gerund" or before.tag in ("det", "poss")
+    if verb.form == "base" and any(word in _FUTURE for word in group):
+        return True
+    if verb.form in ("past", "participle") and any(word in _BE for word in group):
+        return True
+    if any(word in _NOT for word in group):
+        return True
+    follows_by = end < len(tokens) and tokens[end].lower == "by"
+    return follows_by and verb.form in ("past", "participle")

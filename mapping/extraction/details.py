@@ -1,0 +1,105 @@
+"""From a draft to a Statement: mode, modality, channel, and whether it is a draft document."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from communique.mapping.extraction.drafts import Draft
+from communique.mapping.extraction.language import table
+from communique.mapping.extraction.scene import Scene
+from communique.mapping.model import Actor, Moment, Span, Statement
+
+_CONDITIONAL = re.compile(r"\b(?:if|unless|provided that|as long as|only when)\b", re.IGNORECASE)
+_POSSIBLE = re.compile(r"\b(?:may|might|could|possibly|perhaps)\b", re.IGNORECASE)
+_EXPECTED = re.compile(r"\b(?:will|would|shall|is set to|are set to|going to|expects?)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A channel’s name and what tells it."""
+
+    name: str
+    pattern: re.Pattern[str]
+
+
+@cache
+def _channels() -> tuple[Channel, ...]:
+    return tuple(Channel(entry["name"], _pattern(entry["patterns"])) for entry in table("channels")["channel"])
+
+
+def _pattern(patterns: Sequence[str]) -> re.Pattern[str]:
+    alternatives = (re.escape(pattern).replace(r"\~", r"(?:[\w’'-]+ ){0,3}?[\w’'-]+") for pattern in patterns)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(alternatives)})(?!\w)")
+
+
+def outside(text: str, span: Span, holes: Sequence[Span]) -> str:
+    """text[span] with the holes blanked, so that offsets and word borders stay."""
+    characters = list(span.of(text))
+    for hole in holes:
+        for at in range(max(hole.start, span.start), min(hole.end, span.end)):
+            characters[at - span.start] = " "
+    return "".join(characters)
+
+
+def channel_of(scene: Scene, draft: Draft) -> str | None:
+    """Where it was said, by the words around the cue."""
+    around = outside(scene.text, draft.sentence.span, draft.pieces).replace("\n", " ").lower()
+    for channel in _channels():
+        if channel.pattern.search(around):
+            return channel.name
+    return next((name for actor in draft.addressees if (name := _outlet(scene, actor))), None)
+
+
+def _outlet(scene: Scene, actor: Actor) -> str | None:
+    body = scene.register.organisations.get(actor.key)
+    return actor.name if body and body.kind in ("broadcaster", "news-agency", "newspaper") else None
+
+
+def mode_of(draft: Draft) -> str:
+    """Direct, partial, paraphrase, or the text of a document."""
+    if draft.document:
+        return "document"
+    if draft.direct:
+        return "direct"
+    return "partial" if draft.quoted else "paraphrase"
+
+
+def modality_of(scene: Scene, draft: Draft) -> str:
+    """How certain the words put what they say."""
+    said = " ".join(piece.of(scene.text) for piece in draft.pieces)
+    for modality, pattern in (("conditional", _CONDITIONAL), ("possible", _POSSIBLE), ("expected", _EXPECTED)):
+        if pattern.search(said):
+            return modality
+    return "certain"
+
+
+def finish(scene: Scene, draft: Draft, when: Moment | None) -> Statement:
+    """The Statement of a draft."""
+    is_draft = any("draft" in actor.name.lower().split() for actor in draft.speakers if actor.kind == "described")
+    return Statement(
+        speakers=draft.speakers,
+        spans=tuple(sorted(set(draft.pieces))),
+        rule=draft.rule,
+        source=draft.source,
+        cue=draft.cue,
+        act=draft.act,
+        mode="document" if is_draft else mode_of(draft),
+        modality=modality_of(scene, draft),
+        quoted=draft.quoted,
+        channel="draft statement" if is_draft else draft.channel or channel_of(scene, draft),
+        addressees=draft.addressees,
+        when=when,
+        status="draft" if is_draft else "released",
+        joint=draft.joint or draft.rule.endswith("group"),
+        document=draft.document,
+        confidence=_confidence(draft),
+    )
+
+
+def _confidence(draft: Draft) -> float:
+    if draft.direct and draft.cue:
+        return 0.95
+    if draft.rule == "quote-in-clause":
+        return 0.6
+    return 0.75 if draft.rule.endswith("described") else 0.85

@@ -1,0 +1,62 @@
+"""What a reader keeps in mind: who spoke and acted last, for pronouns and "the two leaders".
+
+Memory never crosses from one post to the next.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from communique.mapping.model import Actor
+
+
+@dataclass(slots=True)
+class Discourse:
+    """The recent actors of one post, latest last."""
+
+    post: int = -1
+    singular: list[tuple[Actor, ...]] = field(default_factory=list)
+    plural: list[tuple[Actor, ...]] = field(default_factory=list)
+    speaker: tuple[Actor, ...] = ()
+    pair: tuple[Actor, ...] = ()
+
+    def enter(self, post: int) -> None:
+        """Forget at the border of a post."""
+        if post != self.post:
+            self.post = post
+            self.singular.clear()
+            self.plural.clear()
+            self.speaker = ()
+
+    def note(self, actors: Sequence[Actor]) -> None:
+        """An actor or a group was the subject of a clause."""
+        if not actors:
+            return
+        if _is_one(actors):
+            self.singular.append(tuple(actors))
+        if len(actors) > 1 or actors[0].kind != "person":
+            self.plural.append(tuple(actors))
+
+    def spoke(self, actors: Sequence[Actor]) -> None:
+        """Somebody spoke."""
+        self.note(actors)
+        self.speaker = tuple(actors)
+
+    def person(self) -> tuple[Actor, ...]:
+        """Whom "he" or "she" means: the last subject or speaker that is one human being."""
+        return next((actors for actors in reversed(self.singular) if _is_human(actors)), ())
+
+    def thing(self) -> tuple[Actor, ...]:
+        """Whom "it" means: the last state, organisation or document that acted."""
+        return next((actors for actors in reversed(self.singular) if not _is_human(actors)), ())
+
+    def group(self) -> tuple[Actor, ...]:
+        """Whom "they" means."""
+        return self.plural[-1] if self.plural else ()
+
+
+def _is_one(actors: Sequence[Actor]) -> bool:
+    return len(actors) == 1 or (len(actors) == 2 and actors[1].kind == "described" and actors[1].of == actors[0].key)
+
+
+def _is_human(actors: Sequence[Actor]) -> bool:
+    return actors[-1].kind in ("person", "described")

@@ -1,0 +1,219 @@
+"""Statements of one sentence: each cue with its source and content, pieces of one speaker together."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from communique.mapping.extraction.content import Content, find_content
+from communique.mapping.extraction.cues import Cue, find_cues
+from communique.mapping.extraction.parties import Party, Resolver
+from communique.mapping.extraction.phrases import Phrase, phrase_after, subject_before
+from communique.mapping.extraction.sentences import Sentence
+from communique.mapping.extraction.tokens import Token
+from communique.mapping.model import Actor, Span
+
+_HUMAN_RULES = frozenset(("pronoun", "group", "pair", "coordination", "head"))
+
+
+@dataclass(slots=True)
+class Draft:
+    """A statement in the making. `sentence` is where its cue stands; `open_block` waits for the next block."""
+
+    speakers: tuple[Actor, ...]
+    pieces: list[Span]
+    sentence: Sentence
+    rule: str
+    act: str = "assertion"
+    source: Span | None = None
+    cue: Span | None = None
+    cue_word: str = ""
+    addressees: tuple[Actor, ...] = ()
+    quoted: bool = False
+    direct: bool = False
+    open_block: bool = False
+    document: str | None = None
+    joint: bool = False
+    channel: str | None = None
+    sentences: list[Sentence] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    phrase: Phrase
+    party: Party
+
+
+def sentence_drafts(resolver: Resolver, sentence: Sentence) -> list[Draft]:
+    """The statements that the cues of one sentence credit."""
+    tokens = sentence.tokens
+    cues = find_cues(tokens)
+    drafts: list[Draft] = []
+    reached = 0
+    for cue in cues:
+        coordinated = _is_coordinated(tokens, cue)
+        if cue.first < reached and not coordinated:
+            continue
+        previous = drafts[-1] if drafts else None
+        source = _source(resolver, tokens, cue, coordinated, previous)
+        if source is None or not source.party:
+            continue
+        content = find_content(tokens, cue, source.phrase, cues, reached if reached <= cue.first else 0)
+        if not content or not _is_credible(cue, source.party, content, tokens):
+            continue
+        draft = _draft(resolver, sentence, cue, source, content)
+        reached = max([reached, *(piece.end for piece in content.pieces)])
+        if previous and previous.speakers == draft.speakers and (coordinated or cue.kind == "gerund"):
+            _merge(previous, draft)
+        else:
+            drafts.append(draft)
+            resolver.discourse.spoke(draft.speakers)
+    return drafts
+
+
+def _merge(into: Draft, other: Draft) -> None:
+    into.pieces += [piece for piece in other.pieces if piece not in into.pieces]
+    into.quoted = into.quoted or other.quoted
+    into.direct = into.direct and other.direct
+    into.open_block = into.open_block or other.open_block
+
+
+def _is_coordinated(tokens: Sequence[Token], cue: Cue) -> bool:
+    """A cue under an earlier subject: "… and said", ", adding"."""
+    if not cue.first:
+        return False
+    before = tokens[cue.first - 1]
+    return before.lower in ("and", "but", "or") or (cue.kind == "gerund" and before.text in (",", "–", "—"))
+
+
+# ------------------------------------------------------------------ the source
+
+
+def _source(
+    resolver: Resolver, tokens: Sequence[Token], cue: Cue, coordinated: bool, previous: Draft | None
+) -> _Source | None:
+    loose = cue.frame.strong
+    if cue.kind == "according":
+        phrase = phrase_after(tokens, cue.end)
+        return _Source(phrase, resolver.resolve(tokens, phrase, loose=True))
+    if cue.kind == "finite" and (inverted := _inverted(resolver, tokens, cue)):
+        return inverted
+    if cue.kind == "gerund" or coordinated:
+        return _same_subject(resolver, tokens, cue, previous)
+    phrase = subject_before(tokens, cue.first)
+    if not phrase:
+        return None
+    return _Source(phrase, resolver.resolve(tokens, phrase, loose))
+
+
+def _inverted(resolver: Resolver, tokens: Sequence[Token], cue: Cue) -> _Source | None:
+    """“…,” said X; …, says Polish PM Donald Tusk, after …"""
+    if not cue.first or cue.first != cue.start:
+        return None
+    before = tokens[cue.first - 1]
+    if before.tag != "quote" and before.text not in (",", "–", "—"):
+        return None
+    phrase = phrase_after(tokens, cue.end)
+    if not phrase or not _closes(tokens, phrase.end):
+        return None
+    party = resolver.resolve(tokens, phrase, loose=before.tag == "quote" and cue.frame.strong)
+    return _Source(phrase, party) if party else None
+
+
+def _closes(tokens: Sequence[Token], end: int) -> bool:
+    """An inverted subject is followed by no verb of its own."""
+    return end >= len(tokens) or tokens[end].tag in ("mark", "prep", "adv", "sub", "quote", "conj", "name")
+
+
+def _same_subject(
+    resolver: Resolver, tokens: Sequence[Token], cue: Cue, previous: Draft | None
+) -> _Source | None:
+    at = Phrase(cue.first, cue.first)
+    if previous:
+        span = previous.source or previous.pieces[0]
+        return _Source(at, Party(previous.speakers, span, "same-subject"))
+    found = leading_subject(resolver, tokens)
+    return _Source(at, found) if found else None
+
+
+def leading_subject(resolver: Resolver, tokens: Sequence[Token]) -> Party:
+    """The subject of the sentence: the longest phrase at its beginning that means somebody."""
+    start = _main_clause(tokens)
+    for end in range(min(len(tokens), start + 12), start, -1):
+        if tokens[end - 1].tag in ("name", "word", "pron") and (
+            party := resolver.resolve(tokens, Phrase(start, end))
+        ):
+            return party
+    return Party((), Span(0, 0), "open")
+
+
+def _main_clause(tokens: Sequence[Token]) -> int:
+    """Behind an opening adverbial: "On Sunday, …", "Before leaving for Paris, …", "However, …"."""
+    start = 0
+    while start < len(tokens) and tokens[start].tag in ("conj", "mark"):
+        start += 1
+    if start < len(tokens) and tokens[start].tag in ("prep", "sub", "adv"):
+        for at in range(start + 1, min(len(tokens), start + 25)):
+            if tokens[at].text == ",":
+                return at + 1
+    return start
+
+
+# ------------------------------------------------------------------ credibility and making
+
+
+def _is_credible(cue: Cue, party: Party, content: Content, tokens: Sequence[Token]) -> bool:
+    """Weak and ambiguous cues need somebody whom the text names, or words in quotation marks."""
+    if content.opens_block and not content.pieces:
+        return "block" in cue.frame.takes
+    named = party.rule != "described"
+    quoted = _has_quote(tokens, content)
+    if cue.ambiguous:
+        return named and party.rule != "pronoun"
+    return cue.frame.strong or cue.kind == "refusal" or named or quoted
+
+
+def _has_quote(tokens: Sequence[Token], content: Content) -> bool:
+    return any(token.tag == "quote" for piece in content.pieces for token in tokens[piece.start : piece.end])
+
+
+def _draft(resolver: Resolver, sentence: Sentence, cue: Cue, source: _Source, content: Content) -> Draft:
+    tokens = sentence.tokens
+    pieces = [span_of(tokens, piece) for piece in content.pieces]
+    addressee = resolver.resolve(tokens, content.addressee) if content.addressee else None
+    return Draft(
+        speakers=source.party.actors,
+        pieces=pieces,
+        sentence=sentence,
+        rule=f"{cue.kind}-{source.party.rule}",
+        act=cue.frame.act,
+        source=source.party.span,
+        cue=Span(tokens[cue.start].start, tokens[cue.end - 1].end),
+        cue_word=" ".join(token.lower for token in tokens[cue.start : cue.end]),
+        addressees=addressee.actors if addressee else (),
+        quoted=_has_quote(tokens, content),
+        direct=all(_is_quote(tokens, piece) for piece in content.pieces),
+        open_block=content.opens_block,
+    )
+
+
+def _is_quote(tokens: Sequence[Token], piece: Phrase) -> bool:
+    return all(token.tag == "quote" or token.tag == "mark" for token in tokens[piece.start : piece.end])
+
+
+def span_of(tokens: Sequence[Token], piece: Phrase) -> Span:
+    """The offsets of a piece; a piece that is one quotation goes without its marks."""
+    start, end = tokens[piece.start].start, tokens[piece.end - 1].end
+    if piece.end - piece.start == 1 and tokens[piece.start].tag == "quote":
+        return unquoted(tokens[piece.start])
+    return Span(start, end)
+
+
+def unquoted(token: Token) -> Span:
+    """A quotation’s words without its marks and without the comma that belongs to the report."""
+    inner = token.text.strip("“”„«»\"‘’' ")
+    start = token.start + token.text.index(inner) if inner else token.start
+    return Span(start, start + len(inner.rstrip(",")))
+
+
+def quote_tokens(sentence: Sentence) -> Iterator[Token]:
+    """The quotations of a sentence."""
+    return (token for token in sentence.tokens if token.tag == "quote")
