@@ -49,6 +49,7 @@ REPORTING = [
     ("SEOUL, MARCH 28: the leaders", TUESDAY, "MARCH 28", "2025-03-28"),
     ("the attacks in Brussels on March 22 were", SATURDAY, "on March 22", "2016-03-22"),
     ("CHERNIHIV, January 7 - shelling", TUESDAY, "January 7", "2026-01-07"),  # a zone ahead
+    ("the polls of Nov. 8", date(2016, 9, 19), "Nov. 8", "2016-11-08"),  # near, so not a year ago
     ("on the 31st, he left office", TUESDAY, "on the 31st", "2025-12-31"),
     ("ratified on 3rd of June", WEDNESDAY, "on 3rd of June", "2024-06-03"),
     ("dams opened on June 3rd", WEDNESDAY, "on June 3rd", "2024-06-03"),

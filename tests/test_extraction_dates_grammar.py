@@ -52,6 +52,8 @@ NO_TIMES = [
     "the Jan. 6 committee",
     "No. 6 of the protocol",
     "a score of 3-5",
+    "thirty-five years ago",  # not five
+    "told Fox News Sunday",
 ]
 
 
