@@ -120,7 +120,7 @@ def timed(node: Node, moment: Moment | None, attested: bool = True) -> Iterator[
     """A time in its three forms, and the words that tell it where this graph's post has them."""
     if moment is None:
         return
-    yield from node.say(CMQ.when, terms.edtf(moment.edtf))
+    yield from node.say(CMQ.when, terms.string(moment.edtf))
     yield from node.say(CMQ.earliest, terms.instant(moment.earliest))
     yield from node.say(CMQ.latest, terms.instant(moment.latest))
     if moment.text and attested:

@@ -7,21 +7,22 @@ from communique.mapping import terms
 from communique.mapping.concepts import concept_of
 from communique.mapping.context import Context
 from communique.mapping.evidence import evidence
-from communique.mapping.model import Commitment, Moment, Span
+from communique.mapping.model import Commitment, Facts, Moment, Span
 from communique.mapping.terms import Node
 from communique.ontology.vocabulary import CMQ, SCHEMA
 
 
 def commitments(
-    context: Context, facts: Sequence[Commitment], iris: Sequence[str], statements: Sequence[str]
+    context: Context, facts: Facts, iris: Sequence[str], statements: Sequence[str]
 ) -> Iterator[ox.Quad]:
-    """The quads of all commitments; `statements` are the IRIs of the article's statements, by index."""
-    for iri, fact in zip(iris, facts, strict=True):
+    """The quads of all commitments, given the IRIs of the article's commitments and statements."""
+    for iri, fact in zip(iris, facts.commitments, strict=True):
         for post in context.posts_of(fact.spans[:1]):
-            node = Node(iri, context.graph(post))
-            yield from _commitment(context, node, post, fact)
+            yield from _commitment(context, Node(iri, context.graph(post)), post, fact)
             if fact.statement is not None:
-                yield from Node(statements[fact.statement], node.graph).say(CMQ.conveys, iri)
+                said = facts.statements[fact.statement]
+                for where in context.posts_of(said.spans[:1]):
+                    yield from Node(statements[fact.statement], context.graph(where)).say(CMQ.conveys, iri)
 
 
 def _commitment(context: Context, node: Node, post: int, fact: Commitment) -> Iterator[ox.Quad]:

@@ -38,7 +38,7 @@ def _facts(context: Context, facts: Facts) -> Iterator[ox.Quad]:
     promised = commitment_iris(context, facts.commitments, said)
     yield from spellings(context, facts.mentions)
     yield from statements(context, facts.statements, said)
-    yield from commitments(context, facts.commitments, promised, said)
+    yield from commitments(context, facts, promised, said)
     yield from meetings(context, facts.meetings, meeting_iris(context, facts.meetings))
 
 

@@ -15,7 +15,6 @@ from communique.ontology.vocabulary import RDF, XSD
 
 Term = ox.NamedNode | ox.Literal
 
-EDTF = "http://id.loc.gov/datatypes/edtf/EDTF"
 _DURATION = re.compile(
     r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?", re.ASCII
 )
@@ -87,11 +86,6 @@ def utc(value: datetime) -> ox.Literal:
 def address(url: str) -> ox.Literal:
     """An address on the web."""
     return _typed(url, XSD.anyURI)
-
-
-def edtf(expression: str) -> ox.Literal:
-    """A time in the Extended Date/Time Format (Library of Congress, 2019)."""
-    return _typed(expression, EDTF)
 
 
 def duration(lexical: str) -> ox.Literal:

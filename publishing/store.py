@@ -12,7 +12,7 @@ from typing import Self
 import pyoxigraph as ox
 from communique.errors import CommuniqueError, QueryError, StoreError, UsageError
 from communique.mapping.iris import Base
-from communique.ontology.vocabulary import SCHEMA
+from communique.ontology.vocabulary import RDF, SCHEMA, SKOS
 from communique.publishing import reference
 
 Term = ox.NamedNode | ox.Literal
@@ -162,6 +162,14 @@ class GraphStore:
     def count(self) -> int:
         """How many quads there are."""
         return len(self.oxigraph)
+
+    def described(self, quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
+        """Type and label, from the reference graph, of all that the quads refer to and do not describe."""
+        held = list(quads)
+        told = {quad.subject for quad in held}
+        for node in {quad.object for quad in held if isinstance(quad.object, ox.NamedNode)} - told:
+            for link in (RDF.type, SKOS.prefLabel):
+                yield from self.matching(node.value, link, self.base.reference)
 
     def backup(self, folder: Path) -> None:
         """Write a snapshot into a new folder on the same disk (hard links: milliseconds, no copy)."""
