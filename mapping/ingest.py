@@ -1,6 +1,6 @@
 """One article into the store: read, extract, map, check, commit; or nothing at all."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -45,8 +45,8 @@ class Outcome:
     status: Status
     article: str
     quads: int = 0
-    report: Report = Report()
-    facts: Facts = Facts()
+    report: Report = field(default_factory=Report)
+    facts: Facts = field(default_factory=Facts)
 
 
 def ingest(

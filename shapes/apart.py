@@ -21,7 +21,7 @@ DEFAULT = ""  # the name by which the default graph goes
 
 @dataclass(frozen=True, slots=True)
 class Apart:
-    """The graph to validate; for each name in it that is not the node's own: the node; and where it is told."""
+    """The graph to validate; and for each node in it what it is really called, and which graph describes it."""
 
     graph: "Graph"
     origins: Mapping[str, str]

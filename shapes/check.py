@@ -29,9 +29,9 @@ def check(quads: Iterable[ox.Quad], reference: Iterable[ox.Quad] = ()) -> Report
     union of many, only to what must hold anywhere. `reference` describes (at least with type and label)
     whom and what the quads refer to; it is not itself checked.
     """
-    named, union = [], []
-    for quad in quads:
-        (named if isinstance(quad.graph_name, ox.NamedNode) else union).append(quad)
+    held = list(quads)
+    named = [quad for quad in held if isinstance(quad.graph_name, ox.NamedNode)]
+    union = [quad for quad in held if not isinstance(quad.graph_name, ox.NamedNode)]
     context = list(_context(reference))
     found = [*_validated(named, context, one_report=True), *_validated(union, context, one_report=False)]
     return Report.of(found)
@@ -140,7 +140,7 @@ def _words(data: "Graph", focus: str) -> str:
     from rdflib import URIRef
 
     node = URIRef(focus)
-    passages = [node, *sorted(data.objects(node, URIRef(CMQ.evidence)))]
+    passages = [node, *sorted(data.objects(node, URIRef(CMQ.evidence)), key=str)]
     for passage in passages:
         for selector in data.objects(passage, URIRef(OA.hasSelector)):
             for exact in data.objects(selector, URIRef(OA.exact)):

@@ -97,7 +97,7 @@ def _findings(index: _Index, passage: _Passage, text: str) -> Iterator[Result]:
             passage,
             OA.exact,
             "VerbatimEvidence",
-            "The report does not have these words at these offsets. Ingest the article again, or correct them.",
+            "The report does not have these words at these offsets. Ingest it again, or correct them.",
         )
     first, last = index.number(passage.source, CMQ.start), index.number(passage.source, CMQ.end)
     begins, ends = passage.start - len(passage.prefix), passage.end + len(passage.suffix)

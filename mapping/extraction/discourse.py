@@ -49,6 +49,12 @@ class Discourse:
         """Whom "it" means: the last state, organisation or document that acted."""
         return next((actors for actors in reversed(self.singular) if not _is_human(actors)), ())
 
+    def snapshot(self) -> "Discourse":
+        """What pronouns mean at this point, to be asked again later."""
+        singular = [actors for actors in (self.thing(), self.person()) if actors]
+        plural = [self.group()] if self.group() else []
+        return Discourse(self.post, singular, plural, self.speaker, self.pair)
+
     def group(self) -> tuple[Actor, ...]:
         """Whom "they" means."""
         return self.plural[-1] if self.plural else ()

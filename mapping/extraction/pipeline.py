@@ -25,6 +25,7 @@ def extract(article: Article) -> Facts:
     scene = set_scene(article, register, gazetteer)
     cast = build_cast(scene)
     resolver = Resolver(scene, cast, Discourse())
-    drafts = SpeechFinder(resolver).run(scene.passages)
+    speech = SpeechFinder(resolver)
+    drafts = speech.run(scene.passages)
     statements = tuple(finish(scene, draft, None) for draft in drafts)
     return Facts(mentions=tuple(cast.mentions[at] for at in sorted(cast.mentions)), statements=statements)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from communique.mapping.extraction.discourse import Discourse
 from communique.mapping.extraction.drafts import Draft, leading_subject, sentence_drafts, unquoted
 from communique.mapping.extraction.language import table, words
 from communique.mapping.extraction.parties import Party, Resolver
@@ -26,12 +27,16 @@ _UTTERANCE_WORDS = 4
 
 @dataclass(slots=True)
 class SpeechFinder:
-    """Walks through the passages of an article; `drafts` grows."""
+    """Walks through the passages of an article; `drafts` grows.
+
+    `memory` keeps, by the offset where a sentence starts, what pronouns in it mean.
+    """
 
     resolver: Resolver
     drafts: list[Draft] = field(default_factory=list)
     current: Draft | None = None
     waiting: Draft | None = None
+    memory: dict[int, Discourse] = field(default_factory=dict)
 
     def run(self, passages: Sequence[Passage]) -> list[Draft]:
         """All statements of the passages, in order."""
@@ -62,6 +67,7 @@ class SpeechFinder:
             self._lead_in(passage.sentences[-1])
 
     def _sentence(self, sentence: Sentence) -> None:
+        self.memory[sentence.start] = self.resolver.discourse.snapshot()
         drafts = sentence_drafts(self.resolver, sentence)
         if drafts:
             self.drafts += drafts
@@ -168,6 +174,7 @@ class SpeechFinder:
 
     def _headline(self, passage: Passage) -> None:
         for sentence in passage.sentences:
+            self.memory[sentence.start] = self.resolver.discourse.snapshot()
             drafts = sentence_drafts(self.resolver, sentence) or self._name_dash(sentence)
             self.drafts += drafts
         self.current = None

@@ -58,4 +58,7 @@ def _headline(found: Reading) -> str | None:
 
 
 def _authors(found: Reading) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(post.author for post in found.posts if post.author))
+    """Who signs the body or a live blog's lede, or else everyone who signs a post."""
+    own = [post.author for post in found.posts if post.author and post.role != "post"]
+    signed = own or [post.author for post in found.posts if post.author]
+    return tuple(dict.fromkeys(name for line in signed for name in line.split(", ")))

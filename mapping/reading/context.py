@@ -62,9 +62,10 @@ def _name(pieces: Sequence[Piece], at: int) -> Look | None:
     if pieces[at].look != "name":
         return None
     doubled = any(0 <= i < len(pieces) and pieces[i].text == pieces[at].text for i in (at - 1, at + 1))
-    return (
-        "byline" if doubled or _look(pieces, at - 1) in ("headline", "time", "ago", "byline") else "headline"
-    )
+    above = at - 1
+    while _look(pieces, above) in ("time", "ago", "boilerplate"):
+        above -= 1
+    return "byline" if doubled or _look(pieces, above) in ("headline", "byline") else "headline"
 
 
 def _caption_beside(pieces: Sequence[Piece], at: int) -> Look | None:

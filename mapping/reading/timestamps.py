@@ -28,7 +28,7 @@ _CLOCK = r"(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d\d))(?::\d\d)?\s*(?P<half>[ap]\
 _HOUR = r"(?P<hour>\d{1,2})(?P<minute>)\s*(?P<half>[ap]\.?m\.?)"
 _ZONE = (
     r"(?:\s*\(?(?:GMT|UTC|BST|CES?T|EES?T|WES?T|E[SD]?T|C[SD]T|M[SD]T|P[SD]?T|IST|JST|AE[SD]T|MSK|Z)"
-    r"(?:[+-]\d{1,2})?\)?)?"
+    r"(?:[+-]\d{1,2})?\)?|\s*(?:\w+ )?(?:Mean|Summer|Standard|Daylight) Time)?"
 )
 _GAP = r"(?:\s*[,|·•–—-]\s*|\s+at\s+|\s+|T)"
 _LABEL = r"(?:(?:first\s+)?(?:published|posted|updated|last\s+updated|issued|date)\s*(?:on|at)?\s*:?\s+)?"
@@ -43,6 +43,7 @@ _STAMPS = tuple(
         rf"{clock}{_ZONE}{_GAP}{_FULL}",
         _FULL,
         rf"(?:{_PARTIAL}{_GAP})?{clock}",
+        rf"{clock}{_ZONE}{_GAP}{_PARTIAL}",
         _PARTIAL,
     )
 )
