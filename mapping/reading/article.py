@@ -2,8 +2,9 @@
 
 import hashlib
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePath
 
+from communique.errors import InputError
 from communique.mapping.model import Article
 from communique.mapping.reading.context import settle
 from communique.mapping.reading.detect import format_of
@@ -21,10 +22,15 @@ def read_article(path: Path, published: date | None = None) -> Article:
     `published` is the publication date that the user gives; it comes before whatever the file says.
     Raises InputError where the file cannot be read or holds no article.
     """
-    found = _read(read_bytes(path), str(path))
+    return article_of(read_bytes(path), str(path), published)
+
+
+def article_of(data: bytes, name: str, published: date | None = None) -> Article:
+    """The article in bytes that came from `name`, a path or an address. Raises InputError."""
+    found = _read(data, name)
     declared = found.declared
     return Article(
-        name=path.name,
+        name=PurePath(name).name,
         text=found.text,
         posts=mark_repeats(found.posts, found.text),
         digest=hashlib.sha256(found.text.encode("utf-8")).hexdigest(),
@@ -46,7 +52,10 @@ def _read(data: bytes, name: str) -> Reading:
 
         return read_html(decode_html(data, name), name)
     text = decode_text(data, name)
-    return Reading(text, *cut(settle(read_text(text))))
+    posts, live = cut(settle(read_text(text)))
+    if not posts:
+        raise InputError(f"{name} is empty", "Save the article again; there is no text in this file.")
+    return Reading(text, posts, live)
 
 
 def _headline(found: Reading) -> str | None:

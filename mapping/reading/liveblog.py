@@ -85,7 +85,9 @@ def _first(pieces: Sequence[Piece]) -> int:
     title = title_at(pieces)
     if title is None or (_is_signed(pieces, title) and _most_are_signed(pieces, title)):
         return 0
-    return title + 1
+    # How long ago the whole page was posted stands under its title.
+    paged = title + 1 < len(pieces) and pieces[title + 1].look == "ago"
+    return title + 1 + paged
 
 
 def _is_signed(pieces: Sequence[Piece], at: int) -> bool:

@@ -38,9 +38,16 @@ class Paragraph:
 
 def trim(text: str, span: Span) -> Span:
     """The span without white space and invisible characters at its ends."""
-    words = span.of(text)
-    left = len(words) - len(_lstrip(words))
-    return Span(span.start + left, max(span.start + left, span.start + len(_rstrip(words))))
+    start, end = span.start, span.end
+    while start < end and _is_blank(text[start]):
+        start += 1
+    while start < end and _is_blank(text[end - 1]):
+        end -= 1
+    return Span(start, end)
+
+
+def _is_blank(character: str) -> bool:
+    return character.isspace() or character in _INVISIBLE
 
 
 def paragraphs(text: str) -> list[Paragraph]:
@@ -94,15 +101,3 @@ def _continues(group: list[Line], line: Line, width: int) -> bool:
         return False
     hanging = ITEM.match(group[0].text) is not None
     return line.indent <= group[-1].indent or hanging
-
-
-def _lstrip(words: str) -> str:
-    while words and (words[0].isspace() or words[0] in _INVISIBLE):
-        words = words.lstrip().lstrip(_INVISIBLE)
-    return words
-
-
-def _rstrip(words: str) -> str:
-    while words and (words[-1].isspace() or words[-1] in _INVISIBLE):
-        words = words.rstrip().rstrip(_INVISIBLE)
-    return words
