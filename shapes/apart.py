@@ -21,7 +21,7 @@ DEFAULT = ""  # the name by which the default graph goes
 
 @dataclass(frozen=True, slots=True)
 class Apart:
-    """The graph to validate; and for each node in it what it is really called, and which graph describes it."""
+    """The graph to validate; for each node in it, its own name and the graph that describes it."""
 
     graph: "Graph"
     origins: Mapping[str, str]
