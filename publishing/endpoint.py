@@ -83,7 +83,19 @@ async def _health(request: Request) -> Response:
 
 
 def _answer(request: Request, asked: QueryRequest, named: NamedQuery | None = None) -> Response:
-    """Runs in a thread: the engine lets go of the interpreter while it serialises."""
+    """Runs in a thread: the engine lets go of the interpreter while it serialises.
+
+    Errors are told here, too: their traceback holds the answer, which may not be dropped by another thread.
+    """
+    try:
+        return _answered(request, asked, named)
+    except (ProtocolError, CommuniqueError) as error:
+        return _told(error)
+    except OSError as error:
+        return _told(QueryError(f"The query failed while it ran: {error}."))
+
+
+def _answered(request: Request, asked: QueryRequest, named: NamedQuery | None) -> Response:
     answer = run_query(_store(request).oxigraph, asked.query, asked.dataset)
     if isinstance(answer, QueryTriples):
         form = _choose(request, asked.format, GRAPH_FORMATS)
@@ -122,6 +134,10 @@ def _store(request: Request) -> GraphStore:
 
 
 async def _tell(_: Request, error: Exception) -> Response:
+    return _told(error)
+
+
+def _told(error: Exception) -> Response:
     """What is wrong, in plain words."""
     if isinstance(error, ProtocolError):
         return PlainTextResponse(f"{error.message}\n", error.status)

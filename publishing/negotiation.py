@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from typing import Final, Protocol, TypeVar
 
 
 class Offer(Protocol):
@@ -25,12 +25,13 @@ class MediaRange:
         """How closely the range fits: 3 exactly, 2 the type alone, 1 anything, 0 not at all."""
         kind, _, subtype = media_type.partition("/")
         if (self.type, self.subtype) == (kind, subtype):
-            return 3
+            return _EXACT
         if (self.type, self.subtype) == (kind, "*"):
             return 2
         return 1 if (self.type, self.subtype) == ("*", "*") else 0
 
 
+_EXACT: Final = 3
 O_co = TypeVar("O_co", bound=Offer)
 
 
@@ -38,7 +39,7 @@ def negotiate(accept: str | None, offers: Sequence[O_co]) -> O_co | None:
     """The offer of the highest quality, the earlier one among equals; None if the client takes none.
 
     `accept` is the header's value; without one the first offer is right. An offer's quality is that of
-    the most specific range that fits one of its media types.
+    the most specific range that fits its proper media type, or of one that names another of them.
     """
     if accept is None or not accept.strip():
         return offers[0] if offers else None
@@ -71,7 +72,10 @@ def _q(parameters: Sequence[str]) -> float | None:
 
 
 def _quality(offer: Offer, ranges: Sequence[MediaRange]) -> float:
-    return max(_quality_of(media_type, ranges) for media_type in offer.media_types)
+    """That of the proper media type, or of another name for it that a range spells out."""
+    proper, *others = offer.media_types
+    named = [found.quality for name in others for found in ranges if found.specificity(name) == _EXACT]
+    return max([_quality_of(proper, ranges), *named])
 
 
 def _quality_of(media_type: str, ranges: Sequence[MediaRange]) -> float:
