@@ -9,6 +9,8 @@ from communique.mapping.reading.timestamps import Stamp, trailing_stamp
 _LONGEST = 140
 _AND = re.compile(r"\s*(?:,\s+and|,|;|&|\band\b)\s+")
 _PLACE = re.compile(r"\s+in\s+(?:[A-Z][\w.'’-]*(?:\s+|$)){1,3}$")
+# Joe Bloggs (now) and Jane Roe (earlier)
+_SHIFT = re.compile(r"\s*\((?:now|earlier|until now|and earlier)\)", re.IGNORECASE)
 _EDGES = " \t\xa0|·•–—-,@"
 
 
@@ -32,7 +34,7 @@ def byline(line: str) -> Byline | None:
     printed = trailing_stamp(line)
     words = line[: printed.start] if printed else line
     prefix = known.prefix.match(words)
-    words = (words[prefix.end() :] if prefix else words).strip(_EDGES)
+    words = _SHIFT.sub("", words[prefix.end() :] if prefix else words).strip(_EDGES)
     plain = _without_place_and_role(words)
     authors = _authors(plain, single=prefix is not None)
     if not authors:

@@ -20,6 +20,7 @@ Rule = Callable[[Sequence[Piece], int], Look | None]
 
 def settle(pieces: Sequence[Piece]) -> list[Piece]:
     """The pieces with the looks that their neighbours allow."""
+    pieces = _signed_off(pieces)
     for rule in (_item_headline, _name, _caption_beside, _doubled_caption, _video, _teaser, _stray):
         pieces = _apply(rule, pieces)
     return list(pieces)
@@ -41,6 +42,16 @@ def _apply(rule: Rule, pieces: Sequence[Piece]) -> list[Piece]:
         if look := rule(settled, at):
             settled[at] = replace(settled[at], look=look)
     return settled
+
+
+def _signed_off(pieces: Sequence[Piece]) -> list[Piece]:
+    """Names and titles after the last prose are signatures: neither bylines nor headings."""
+    last = max((at for at, piece in enumerate(pieces) if piece.look in PROSE), default=len(pieces))
+    below = pieces[last + 1 :]
+    if not any(piece.look == "name" for piece in below):
+        return list(pieces)
+    signed = [replace(p, look="paragraph") if p.look in ("name", "headline") else p for p in below]
+    return [*pieces[: last + 1], *signed]
 
 
 def _look(pieces: Sequence[Piece], at: int) -> Look | None:
@@ -120,7 +131,7 @@ def _video(pieces: Sequence[Piece], at: int) -> Look | None:
 def _teaser(pieces: Sequence[Piece], at: int) -> Look | None:
     """A headline without a body after the page's furniture: it leads to another page."""
     lonely = pieces[at].look == "headline" and at > 1 and not has_body(pieces, at)
-    return "boilerplate" if lonely and _look(pieces, at - 1) in ("boilerplate", "share") else None
+    return "boilerplate" if lonely and _look(pieces, at - 1) in ("boilerplate", "ago", "share") else None
 
 
 def _stray(pieces: Sequence[Piece], at: int) -> Look | None:

@@ -63,7 +63,8 @@ def _structure(pieces: Sequence[Piece]) -> int:
     looks = [piece.look for piece in pieces]
     pairs = Counter(pairwise(looks))
     signed = pairs["headline", "byline"]
-    timed = sum(pairs[time, "headline"] + pairs["headline", time] for time in _TIMES)
+    timed = sum(pairs[time, look] for time in _TIMES for look in ("headline", "byline", *PROSE))
+    timed += sum(pairs["headline", time] for time in _TIMES)
     inner = pieces[_first_prose(pieces) + 1 : len(pieces) - _first_prose(pieces[::-1])]
     stamped = any(piece.look == "byline" and piece.text[-1].isdigit() for piece in inner)
     bulleted = any(
@@ -108,22 +109,23 @@ def _bylines_close(pieces: Sequence[Piece]) -> bool:
 
 
 def _starts(pieces: Sequence[Piece], at: int, closing: bool, prose: int) -> bool:
-    look = pieces[at].look
+    here = pieces[at]
     before = pieces[at - 1].look if at else None
-    if look == "headline":
+    if here.look == "headline":
         return has_body(pieces, at)
+    if here.look == "time" and here.text[0].isdigit():
+        return at > prose and before not in ("headline", "byline") and _leads_to(pieces, at) in PROSE
     if closing:
-        return look in PROSE and before == "byline" and at - 1 > prose
-    return (
-        look == "byline" and before in PROSE and has_body(pieces, at) and not _leads_to_headline(pieces, at)
-    )
+        return here.look in PROSE and before == "byline" and at - 1 > prose
+    return here.look == "byline" and before in PROSE and _leads_to(pieces, at) in PROSE
 
 
-def _leads_to_headline(pieces: Sequence[Piece], at: int) -> bool:
+def _leads_to(pieces: Sequence[Piece], at: int) -> Look | None:
+    """The look of what comes after a byline or time, past the page's furniture."""
     after = at + 1
-    while after < len(pieces) and pieces[after].look in ("byline", "time", "ago", "caption", "boilerplate"):
+    while after < len(pieces) and pieces[after].look not in PROSE and pieces[after].look != "headline":
         after += 1
-    return after < len(pieces) and pieces[after].look == "headline"
+    return pieces[after].look if after < len(pieces) else None
 
 
 def _with_time(pieces: Sequence[Piece], at: int) -> int:

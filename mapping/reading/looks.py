@@ -65,7 +65,12 @@ def _furniture(plain: str) -> Look | None:
         return "updates"
     if known.ago.fullmatch(plain):
         return "ago"
-    if known.whole.fullmatch(plain) or known.start.match(plain) or known.anywhere.search(plain):
+    if (
+        known.whole.fullmatch(plain)
+        or known.role.fullmatch(plain)
+        or known.start.match(plain)
+        or known.anywhere.search(plain)
+    ):
         return "boilerplate"
     return None
 
@@ -104,11 +109,11 @@ def is_caption(plain: str) -> bool:
 def is_headline(plain: str) -> bool:
     """Whether the words look like a headline: short, capitalised, and not closed as a sentence is."""
     words = plain.split()
-    if len(plain) > _LONGEST_HEADLINE or not 2 <= len(words) <= _MOST_WORDS:
+    if len(plain) > _LONGEST_HEADLINE or not 1 <= len(words) <= _MOST_WORDS:
         return False
     first = plain.lstrip("\"'([*_ ")[:1]
-    if not (first.isupper() or first.isdigit()) or len(BOUNDARY.findall(plain)) > 2:
+    if not (first.isupper() or (first.isdigit() and len(words) > 1)) or len(BOUNDARY.findall(plain)) > 2:
         return False
     last = plain.rstrip("\"')]*_ ")[-1:]
     closed = last in ".,;:-–—…" and not _ABBREVIATED.search(plain)
-    return not closed and not is_name(plain)
+    return not closed and not is_name(plain) and not patterns().speaker.match(plain)

@@ -33,6 +33,7 @@ class Patterns:
     caption_end: re.Pattern[str]
     caption_sign: re.Pattern[str]
     embed: re.Pattern[str]
+    speaker: re.Pattern[str]
     live: tuple[LiveSign, ...]
     prefix: re.Pattern[str]
     agency: re.Pattern[str]
@@ -58,6 +59,7 @@ def patterns() -> Patterns:
         caption_end=_any(captions["end"]),
         caption_sign=_any(captions["sign"]),
         embed=_any(captions["embed"]),
+        speaker=re.compile(data["transcript"]["speaker"]),
         live=tuple(
             LiveSign(sign["where"], sign["weight"], re.compile(sign["pattern"], re.IGNORECASE))
             for sign in data["live"]["sign"]

@@ -4,10 +4,12 @@ import re
 
 from communique.mapping.model import Span
 from communique.mapping.reading.looks import Look, Piece, look_of
-from communique.mapping.reading.paragraphs import ITEM, Paragraph, paragraphs
+from communique.mapping.reading.paragraphs import ITEM, Paragraph, paragraphs, trim
 
 # A heading or block quotation of Markdown: the mark is no part of the words.
 _HEADING = re.compile(r"#{1,6}[ \t]+(?=\S)")
+# An agency's heading between dashes: - Words -
+_DASHED = re.compile(r"[-–—]\s+(?=\S.{1,80}\S\s+[-–—]$)")
 _QUOTED = re.compile(r">[ \t]?(?=\S)")
 _MARKS: tuple[tuple[re.Pattern[str], Look], ...] = (
     (ITEM, "item"),
@@ -22,9 +24,12 @@ def read_text(text: str) -> list[Piece]:
 
 
 def _piece(paragraph: Paragraph, text: str) -> Piece:
-    words = paragraph.span.of(text)
+    words, span = paragraph.span.of(text), paragraph.span
+    if dashed := _DASHED.match(words):
+        inner = trim(text, Span(span.start + dashed.end(), span.end - 1))
+        return Piece(inner, inner.of(text), "headline", paragraph.indent)
     for mark, look in _MARKS:
         if found := mark.match(words):
-            span = Span(paragraph.span.start + found.end(), paragraph.span.end)
-            return Piece(span, span.of(text), look, paragraph.indent)
-    return Piece(paragraph.span, words, look_of(words), paragraph.indent)
+            marked = Span(span.start + found.end(), span.end)
+            return Piece(marked, marked.of(text), look, paragraph.indent)
+    return Piece(span, words, look_of(words), paragraph.indent)
