@@ -5,6 +5,7 @@ pyshacl is the validator; it and rdflib are imported only when something is chec
 
 import logging
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
@@ -60,17 +61,19 @@ def shapes_graph(one_report: bool) -> "Graph":
     return graph
 
 
-def _validated(quads: list[ox.Quad], context: list[ox.Quad], one_report: bool) -> Iterator[Result]:
+def _validated(quads: list[ox.Quad], context: list[ox.Quad], one_report: bool) -> list[Result]:
     if not quads:
-        return
+        return []
     from rdflib import RDFS
 
-    apart, shapes = lay_apart(quads), shapes_graph(one_report)
-    for triple in lay_apart(_in_default(context)).graph:
-        apart.graph.add(triple)
-    for triple in shapes.triples((None, RDFS.subClassOf, None)):
-        apart.graph.add(triple)
-    yield from _results(apart, _run(apart.graph, shapes))
+    shapes = shapes_graph(one_report)
+    with _quiet():
+        apart = lay_apart(quads)
+        for triple in lay_apart(_in_default(context)).graph:
+            apart.graph.add(triple)
+        for triple in shapes.triples((None, RDFS.subClassOf, None)):
+            apart.graph.add(triple)
+        return list(_results(apart, _run(apart.graph, shapes)))
 
 
 def _in_default(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
@@ -78,16 +81,21 @@ def _in_default(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
 
 
 def _run(data: "Graph", shapes: "Graph") -> "Graph":
-    """pyshacl's report. rdflib logs a traceback for each ill-typed literal: the shapes say it better."""
     import pyshacl
 
+    _, report, _ = pyshacl.validate(data, shacl_graph=shapes, inplace=True, allow_warnings=True)
+    return report  # type: ignore[no-any-return]
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """rdflib logs a traceback for each ill-typed literal: the shapes say it better."""
     logger = logging.getLogger("rdflib.term")
     before, logger.disabled = logger.disabled, True
     try:
-        _, report, _ = pyshacl.validate(data, shacl_graph=shapes, inplace=True, allow_warnings=True)
+        yield
     finally:
         logger.disabled = before
-    return report  # type: ignore[no-any-return]
 
 
 def _results(apart: Apart, report: "Graph") -> Iterator[Result]:

@@ -24,7 +24,9 @@ from communique.mapping.model import (
     Span,
     Statement,
 )
+from communique.mapping.terms import Node, text
 from communique.ontology.register import Organisation, Person, Register, State, Tenure
+from communique.ontology.vocabulary import CMQ, ORG, SCHEMA, SKOS, concept
 
 LEDE = "Leaders gather in Lisbon. The leaders of Norland, Sudland and Estland said the strait is open to all."
 FIRST = (
@@ -168,6 +170,11 @@ MEETINGS = (
     ),
 )
 
+CONCEPTS = (
+    "act/assertion act/declined act/pledge force/announced kind/summit modality/certain mode/document-text "
+    "mode/paraphrase mode/quotation mode/refusal role/host role/participant state/kept status/attending "
+    "status/cancelled status/held status/open status/released status/scheduled status/withdrawn channel/x"
+).split()
 FACTS = Facts(MENTIONS, STATEMENTS, MEETINGS, COMMITMENTS, "liveblog")
 BASE = Base()
 
@@ -185,6 +192,19 @@ class Sample:
     def quads(self) -> tuple[ox.Quad, ...]:
         """The sample as quads."""
         return to_quads(self.article, self.facts, self.base, self.captured_at, self.register)
+
+    def reference(self) -> tuple[ox.Quad, ...]:
+        """What a reference graph says of all that the sample may refer to."""
+        actors = [(actor, CMQ.State) for actor in (NORLAND, SUDLAND, ESTLAND)]
+        actors += [(RADIO, ORG.Organization), (BERG, SCHEMA.Person)]
+        nodes = [(self.base.actor(actor, ""), kind, actor.name) for actor, kind in actors]
+        nodes += [(concept(*name.split("/")), SKOS.Concept, name) for name in CONCEPTS]
+        graph = self.base.reference
+        return tuple(
+            quad
+            for iri, kind, name in nodes
+            for quad in (*Node(iri, graph).is_a(kind), *Node(iri, graph).say(SKOS.prefLabel, text(name)))
+        )
 
 
 @pytest.fixture
