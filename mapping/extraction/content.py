@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from communique.mapping.extraction.cues import Cue
 from communique.mapping.extraction.names import CALENDAR
-from communique.mapping.extraction.phrases import Phrase, trim
+from communique.mapping.extraction.phrases import Phrase, subject_before, trim
 from communique.mapping.extraction.tokens import Token
 
 _CLAUSE = frozenset("that whether how why what where".split())
@@ -38,6 +38,8 @@ class Content:
 
 def find_content(tokens: Sequence[Token], cue: Cue, source: Phrase, cues: Sequence[Cue], floor: int) -> Content:
     """The content of a cue whose source stands at `source`; nothing left of `floor` belongs to it."""
+    if cue.kind == "according":
+        return Content(_around(tokens, cue, source, cues, floor))
     inverted = source.start >= cue.end
     at = source.end if inverted else cue.end
     if inverted and cue.kind == "finite":
@@ -45,11 +47,43 @@ def find_content(tokens: Sequence[Token], cue: Cue, source: Phrase, cues: Sequen
     behind, addressee = _skip_adjuncts(tokens, at, cue, inverted)
     if behind < len(tokens) and tokens[behind].text == ":":
         return _after_colon(tokens, behind + 1, cue, addressee)
-    right = _right(tokens, behind, cue, cues, inverted)
+    right = _right(tokens, behind, cue, cues, inverted, _is_gap(tokens, source))
     if right:
         left = _quote_before(tokens, cue, source, floor)
         return Content((*left, right), addressee)
     return Content(_left(tokens, cue, source, cues, floor, behind), addressee)
+
+
+def _is_gap(tokens: Sequence[Token], source: Phrase) -> bool:
+    """A relative clause around the source: "the summit, which Cairo said would be …"."""
+    return source.start > 0 and tokens[source.start - 1].lower in ("which", "who", "that")
+
+
+def _around(
+    tokens: Sequence[Token], cue: Cue, source: Phrase, cues: Sequence[Cue], floor: int
+) -> tuple[Phrase, ...]:
+    """What stands before and behind "according to X"."""
+    left = trim(tokens, floor, cue.start)
+    behind = _past_insertion(tokens, source.end)
+    if left and behind < len(tokens) and _leaves(tokens[behind]):
+        return (left,)
+    right = trim(tokens, behind, right_end(tokens, behind, cue, cues)) if behind < len(tokens) else Phrase(0, 0)
+    return tuple(piece for piece in (left, right) if piece and piece.end - piece.start > 1)
+
+
+def _past_insertion(tokens: Sequence[Token], at: int) -> int:
+    """Behind the comma, and behind ", quoting the state agency, "."""
+    if at >= len(tokens) or tokens[at].text != ",":
+        return at
+    if at + 1 < len(tokens) and (_is_participle(tokens[at + 1]) or tokens[at + 1].lower in ("a", "an", "who", "which")):
+        for close in range(at + 2, min(len(tokens), at + 20)):
+            if tokens[close].text == ",":
+                return close + 1
+    return at + 1
+
+
+def _leaves(token: Token) -> bool:
+    return token.lower in _SUBORDINATE | _RELATIVE or token.tag == "conj" or _is_participle(token)
 
 
 def _after_colon(tokens: Sequence[Token], at: int, cue: Cue, addressee: Phrase) -> Content:
@@ -83,7 +117,7 @@ def _skip_adjuncts(tokens: Sequence[Token], at: int, cue: Cue, inverted: bool) -
     addressee = Phrase(0, 0)
     wants = "addressee" in cue.frame.takes and not inverted
     while at < len(tokens):
-        step = _adjunct_end(tokens, at)
+        step = at if tokens[at].lower == "to" and "to" in cue.frame.takes else _adjunct_end(tokens, at)
         if step == at and wants:
             step = _addressee_end(tokens, at)
             addressee, wants = Phrase(at, step), False
@@ -96,7 +130,8 @@ def _skip_adjuncts(tokens: Sequence[Token], at: int, cue: Cue, inverted: bool) -
 def _adjunct_end(tokens: Sequence[Token], at: int) -> int:
     token = tokens[at]
     if token.tag == "adv":
-        return at + 1
+        existential = at + 1 < len(tokens) and tokens[at + 1].tag == "aux"
+        return at if existential and token.lower in ("there", "here") else at + 1
     if token.text in CALENDAR or token.lower in _TIME_OPENERS:
         end = time_end(tokens, at)
         if end > at:
@@ -173,8 +208,12 @@ def _in_addressee(tokens: Sequence[Token], start: int, at: int) -> bool:
 # ------------------------------------------------------------------ content behind the cue
 
 
-def _right(tokens: Sequence[Token], at: int, cue: Cue, cues: Sequence[Cue], inverted: bool) -> Phrase | None:
+def _right(
+    tokens: Sequence[Token], at: int, cue: Cue, cues: Sequence[Cue], inverted: bool, gap: bool
+) -> Phrase | None:
     start = _right_start(tokens, at, cue, inverted)
+    if start is None and gap and at < len(tokens) and tokens[at].tag == "aux":
+        start = at
     if start is None or start >= len(tokens):
         return None
     end = right_end(tokens, start, cue, cues)
@@ -207,6 +246,8 @@ def _right_start(tokens: Sequence[Token], at: int, cue: Cue, inverted: bool) -> 
         return at
     if token.lower == "to":
         return at if "to" in takes and following is not None and following.tag in ("word", "aux") else None
+    if "quote" in takes and not takes & {"object", "bare"} and _quote_ahead(tokens, at):
+        return at
     if token.lower in ("of", "against", "about", "for", "over") and takes & {"object"} and cue.lemma in (
         "warn", "accuse", "blame", "thank", "praise",
     ):
@@ -214,8 +255,18 @@ def _right_start(tokens: Sequence[Token], at: int, cue: Cue, inverted: bool) -> 
     return at if _may_open(token) and takes & {"bare", "object"} and _fits(tokens, at, cue) else None
 
 
+def _quote_ahead(tokens: Sequence[Token], at: int) -> bool:
+    """Called the plan “naive”: a quotation among the next words of the clause."""
+    for token in tokens[at : at + 8]:
+        if token.tag == "quote":
+            return True
+        if token.tag in ("mark", "sub", "aux"):
+            return False
+    return False
+
+
 def _may_open(token: Token) -> bool:
-    return token.tag in ("det", "pron", "name", "num", "word", "poss") or token.lower in ("there", "it", "all", "no")
+    return token.tag in ("det", "pron", "name", "num", "word", "poss") or token.lower in ("there", "all", "no")
 
 
 def _fits(tokens: Sequence[Token], at: int, cue: Cue) -> bool:
@@ -242,6 +293,10 @@ def right_end(tokens: Sequence[Token], start: int, cue: Cue, cues: Sequence[Cue]
 def _cut_before(tokens: Sequence[Token], other: Cue, start: int) -> int:
     """Where a later cue that is not part of this content begins its own clause; 0 where it is part."""
     first = other.first
+    if tokens[0].lower in _SUBORDINATE:
+        own = subject_before(tokens, first, start)
+        if own and own.start > start and tokens[own.start - 1].text == ",":
+            return own.start - 1
     before = tokens[first - 1]
     if other.kind == "gerund":
         return first - 1 if before.text == "," else 0
@@ -271,15 +326,19 @@ def _left(
     tokens: Sequence[Token], cue: Cue, source: Phrase, cues: Sequence[Cue], floor: int, behind: int
 ) -> tuple[Phrase, ...]:
     head = min(cue.first, source.start)
+    if cue.kind == "gerund" or not cue.frame.takes & {"bare", "quote"}:
+        return ()
     if head <= floor or not (tokens[head - 1].text in (",", "–", "—") or tokens[head - 1].tag == "quote"):
         return ()
-    left = _left_piece(tokens, floor, head)
+    left = _left_piece(tokens, floor, head, cue.frame.takes)
     right = _resumed(tokens, behind, cue, cues)
     return tuple(piece for piece in (left, right) if piece)
 
 
-def _left_piece(tokens: Sequence[Token], floor: int, head: int) -> Phrase:
+def _left_piece(tokens: Sequence[Token], floor: int, head: int, takes: frozenset[str]) -> Phrase:
     piece = trim(tokens, floor, head)
+    if "bare" not in takes and not any(token.tag == "quote" for token in tokens[floor:head]):
+        return Phrase(0, 0)
     lead = next((at for at in range(floor, head) if tokens[at].tag == "quote"), None)
     if lead is not None and lead + 1 >= head - 1 and _only_lead_in(tokens, floor, lead):
         return Phrase(lead, lead + 1)
@@ -296,8 +355,7 @@ def _resumed(tokens: Sequence[Token], behind: int, cue: Cue, cues: Sequence[Cue]
     none = Phrase(0, 0)
     if behind + 1 >= len(tokens) or tokens[behind].text != ",":
         return none
-    token = tokens[behind + 1]
-    if token.lower in _SUBORDINATE | _RELATIVE or token.tag == "conj" or _is_participle(token):
+    if _leaves(tokens[behind + 1]):
         return none
     if any(other.first == behind + 1 for other in cues):
         return none

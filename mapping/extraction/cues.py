@@ -72,6 +72,11 @@ def _verbs() -> dict[str, tuple[CueVerb, ...]]:
     return {form: tuple(sorted(found, key=lambda verb: -len(verb.particle))) for form, found in verbs.items()}
 
 
+def is_cue_form(lower: str) -> bool:
+    """Whether a word is a form of a cue verb."""
+    return lower in _verbs()
+
+
 def find_cues(tokens: Sequence[Token]) -> tuple[Cue, ...]:
     """All cues of a sentence, from left to right."""
     return tuple(_cues(tokens))

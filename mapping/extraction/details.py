@@ -58,7 +58,7 @@ def _outlet(scene: Scene, actor: Actor) -> str | None:
 
 def mode_of(draft: Draft) -> str:
     """Direct, partial, paraphrase, or the text of a document."""
-    if draft.document:
+    if draft.document or draft.is_document:
         return "document"
     if draft.direct:
         return "direct"

@@ -3,7 +3,7 @@
 Memory never crosses from one post to the next.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from communique.mapping.model import Actor
@@ -18,6 +18,7 @@ class Discourse:
     plural: list[tuple[Actor, ...]] = field(default_factory=list)
     speaker: tuple[Actor, ...] = ()
     pair: tuple[Actor, ...] = ()
+    sides: tuple[Actor, ...] = ()
 
     def enter(self, post: int) -> None:
         """Forget at the border of a post."""
@@ -33,13 +34,17 @@ class Discourse:
             return
         if _is_one(actors):
             self.singular.append(tuple(actors))
-        if len(actors) > 1 or actors[0].kind != "person":
+        if len(actors) > 1 or actors[0].kind in ("described", "organisation"):
             self.plural.append(tuple(actors))
 
     def spoke(self, actors: Sequence[Actor]) -> None:
         """Somebody spoke."""
         self.note(actors)
         self.speaker = tuple(actors)
+
+    def holder(self, fits: Callable[[Actor], bool]) -> Actor | None:
+        """The last subject or speaker whom the test accepts."""
+        return next((actors[-1] for actors in reversed(self.singular) if fits(actors[-1])), None)
 
     def person(self) -> tuple[Actor, ...]:
         """Whom "he" or "she" means: the last subject or speaker that is one human being."""
@@ -53,7 +58,7 @@ class Discourse:
         """What pronouns mean at this point, to be asked again later."""
         singular = [actors for actors in (self.thing(), self.person()) if actors]
         plural = [self.group()] if self.group() else []
-        return Discourse(self.post, singular, plural, self.speaker, self.pair)
+        return Discourse(self.post, singular, plural, self.speaker, self.pair, self.sides)
 
     def group(self) -> tuple[Actor, ...]:
         """Whom "they" means."""

@@ -4,14 +4,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from communique.mapping.extraction.content import Content, find_content
-from communique.mapping.extraction.cues import Cue, find_cues
+from communique.mapping.extraction.cues import Cue, find_cues, is_cue_form
+from communique.mapping.extraction.offices import find_offices
 from communique.mapping.extraction.parties import Party, Resolver
 from communique.mapping.extraction.phrases import Phrase, phrase_after, subject_before
 from communique.mapping.extraction.sentences import Sentence
 from communique.mapping.extraction.tokens import Token
 from communique.mapping.model import Actor, Span
 
-_HUMAN_RULES = frozenset(("pronoun", "group", "pair", "coordination", "head"))
+LONG = 4
+"""Words from which on a quotation is nearly always an utterance (92–99 % on PolNeAR)."""
 
 
 @dataclass(slots=True)
@@ -33,6 +35,7 @@ class Draft:
     document: str | None = None
     joint: bool = False
     channel: str | None = None
+    is_document: bool = False
     sentences: list[Sentence] = field(default_factory=list)
 
 
@@ -66,7 +69,22 @@ def sentence_drafts(resolver: Resolver, sentence: Sentence) -> list[Draft]:
         else:
             drafts.append(draft)
             resolver.discourse.spoke(draft.speakers)
+    _leftover_quotes(sentence, drafts)
     return drafts
+
+
+def _leftover_quotes(sentence: Sentence, drafts: list[Draft]) -> None:
+    """A long quotation that no cue took goes on with the last utterance before it."""
+    for token in sentence.tokens:
+        if token.tag != "quote" or len(token.text.split()) < LONG or _taken(token, drafts):
+            continue
+        owner = next((draft for draft in reversed(drafts) if draft.quoted and draft.pieces[0].start < token.start), None)
+        if owner:
+            owner.pieces.append(unquoted(token))
+
+
+def _taken(token: Token, drafts: list[Draft]) -> bool:
+    return any(piece.start < token.end and token.start < piece.end for draft in drafts for piece in draft.pieces)
 
 
 def _merge(into: Draft, other: Draft) -> None:
@@ -135,14 +153,30 @@ def _same_subject(
 
 
 def leading_subject(resolver: Resolver, tokens: Sequence[Token]) -> Party:
-    """The subject of the sentence: the longest phrase at its beginning that means somebody."""
+    """The subject of the sentence: the phrase at its beginning that means somebody."""
     start = _main_clause(tokens)
-    for end in range(min(len(tokens), start + 12), start, -1):
-        if tokens[end - 1].tag in ("name", "word", "pron") and (
-            party := resolver.resolve(tokens, Phrase(start, end))
-        ):
-            return party
+    for end in range(start + 1, min(len(tokens), start + 12) + 1):
+        if tokens[end - 1].tag in ("aux", "sub", "quote"):
+            break
+        if tokens[end - 1].tag in ("name", "word", "pron") and (party := resolver.resolve(tokens, Phrase(start, end))):
+            return _widened(resolver, tokens, start, end) or party
     return Party((), Span(0, 0), "open")
+
+
+def _widened(resolver: Resolver, tokens: Sequence[Token], start: int, end: int) -> Party | None:
+    """The longest phrase around tokens[start:end] that a person’s noun still ends: "the US" + "president"."""
+    best = None
+    for ahead in range(end + 1, min(len(tokens), end + 14) + 1):
+        token = tokens[ahead - 1]
+        if token.tag in ("aux", "sub", "quote", "pron") or is_cue_form(token.lower) or token.text in (";", ":", "("):
+            break
+        if token.tag == "prep" and token.lower not in ("of", "for", "from", "to"):
+            break
+        if token.tag in ("name", "word") and (party := resolver.resolve(tokens, Phrase(start, ahead))):
+            best = party if party.rule in ("group", "coordination", "head") else best
+            if party.actors[-1].kind == "organisation" and not party.actors[-1].known:
+                break
+    return best
 
 
 def _main_clause(tokens: Sequence[Token]) -> int:
@@ -167,8 +201,24 @@ def _is_credible(cue: Cue, party: Party, content: Content, tokens: Sequence[Toke
     named = party.rule != "described"
     quoted = _has_quote(tokens, content)
     if cue.ambiguous:
-        return named and party.rule != "pronoun"
+        return named and party.actors[0].kind != "described"
+    if cue.lemma == "welcome" and not quoted and _meets_somebody(tokens, content):
+        return False
+    if cue.kind == "gerund" and not quoted and not _attached(tokens, cue):
+        return False
     return cue.frame.strong or cue.kind == "refusal" or named or quoted
+
+
+def _meets_somebody(tokens: Sequence[Token], content: Content) -> bool:
+    """Welcomed the president at the palace: a greeting and no utterance."""
+    first = tokens[content.pieces[0].start : content.pieces[0].end]
+    return bool(find_offices(first[:6])) or first[0].text in ("Mr", "Mr.", "Mrs", "Mrs.")
+
+
+def _attached(tokens: Sequence[Token], cue: Cue) -> bool:
+    """A participle that belongs to the clause’s subject and not to the noun before ("a statement insisting")."""
+    before = tokens[cue.first - 1] if cue.first else None
+    return before is None or before.tag in ("mark", "conj", "sub", "prep", "adv") or cue.lemma in ("say", "add")
 
 
 def _has_quote(tokens: Sequence[Token], content: Content) -> bool:

@@ -1,6 +1,6 @@
 """From a noun phrase to who it means: a person, an office, a metonym, a group, somebody unnamed, or nobody."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from communique.mapping.extraction.cast import Cast, body_actor, state_actor, tenure_on
@@ -19,6 +19,7 @@ _PRIVATE = frozenset(words(_PEOPLE["described"]["private"]))
 _GOVERNMENT = frozenset(words(_PEOPLE["government"]["nouns"]))
 _GROUPS = frozenset(words(_PEOPLE["groups"]["nouns"]))
 _BODY_WORDS = frozenset(words(_PEOPLE["organisations"]["words"]))
+_SIDES = frozenset("sides parties countries nations governments states delegations".split())
 _PAIRS = frozenset(("two", "both", "the"))
 
 
@@ -81,7 +82,7 @@ class Resolver:
             return ()
         if any(actor_key(self.scene.names.get(token.start)) for token in part):
             return ()
-        return self.discourse.pair
+        return self.discourse.sides if lowers[-1] in _SIDES else self.discourse.pair
 
     # -------------------------------------------------------------- several
 
@@ -154,17 +155,30 @@ class Resolver:
         if office is None or office.former or part[0].lower in ("a", "an", "another", "one", "some"):
             return ()
         of = whose(self.scene, part, office)
-        holder = self._holder(office, of)
+        holder = self._holder(office, of, part[0].start)
         if holder:
             return (holder,)
         return self._described(part, of) if of else ()
 
-    def _holder(self, office: Office, of: str | None) -> Actor | None:
-        """Who holds the office: of the people in the article the last named, else the register’s holder."""
-        for actor in reversed(self.cast.people):
-            if actor.official and of in (None, actor.of) and _same_office(office.label, actor.office):
-                return actor
-        return self._registered(office.label, of) if of else None
+    def _holder(self, office: Office, of: str | None, before: int) -> Actor | None:
+        """Who holds the office: the last subject, else the last mention before, else the register’s holder."""
+
+        def fits(actor: Actor) -> bool:
+            return actor.official and of in (None, actor.of) and _same_office(office.label, actor.office)
+
+        recent = self.discourse.holder(fits)
+        if recent:
+            return recent
+        earlier = [mention.actor for at, mention in self.cast.mentions.items() if at < before and fits(mention.actor)]
+        if of or len(set(earlier)) == 1:
+            anywhere = [actor for actor in self.cast.people if fits(actor)]
+            return next(iter(earlier[-1:] or anywhere), None) or (self._registered(office.label, of) if of else None)
+        return self._latest_in_post(fits, before)
+
+    def _latest_in_post(self, fits: Callable[[Actor], bool], before: int) -> Actor | None:
+        start = next((post.span.start for post in self.scene.article.posts if before in range(post.span.start, post.span.end)), 0)
+        found = [m.actor for at, m in sorted(self.cast.mentions.items()) if start <= at < before and fits(m.actor)]
+        return found[-1] if found else None
 
     def _registered(self, label: str, of: str) -> Actor | None:
         wanted = HEADS if label in ("leader", "head of state", "head of government") else (label,)
@@ -205,7 +219,7 @@ class Resolver:
             if mention:
                 return mention.actor.of if mention.actor.kind in ("person", "described") else mention.actor.key
         for office in find_offices(part[:head]):
-            holder = self._holder(office, None)
+            holder = self._holder(office, None, part[0].start)
             if holder:
                 return holder.of
         return None
@@ -231,7 +245,7 @@ class Resolver:
         while start and (part[start - 1].tag == "name" or part[start - 1].lower in ("of", "for", "and")):
             start -= 1
         run = part[start : head + 1]
-        if run[0].tag != "name" or not _BODY_WORDS.intersection(token.text for token in run):
+        if len(run) < 2 or run[0].tag != "name" or not _BODY_WORDS.intersection(token.text for token in run):
             return ()
         name = self.scene.text[run[0].start : run[-1].end].replace("\n", " ")
         return (Actor("organisation", name, name, known=False),)

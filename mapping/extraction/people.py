@@ -112,7 +112,8 @@ def _is_plain_name(scene: Scene, tokens: Sequence[Token], at: int, offices: dict
 
 
 def _other_name(name: Name | None) -> bool:
-    return bool(name and not name.keys("surname", "person"))
+    """Whether another name begins here; a lone surname may still end this one."""
+    return bool(name and (name.keys("person") or not name.keys("surname")))
 
 
 def _continues(scene: Scene, tokens: Sequence[Token], at: int, offices: dict[int, Office]) -> bool:
@@ -161,7 +162,7 @@ def _definite(tokens: Sequence[Token], office: Office) -> bool:
 
 def _apposition(tokens: Sequence[Token], run: Run, starts: dict[int, Office]) -> Office | None:
     """Jens-Frederik Nielsen, Greenland’s prime minister, …"""
-    if run.end + 1 >= len(tokens) or tokens[run.end].text not in (",", "("):
+    if run.end + 1 >= len(tokens) or tokens[run.end].text not in (",", "(") or _ends_opening(tokens, run):
         return None
     for at in range(run.end + 1, min(run.end + 9, len(tokens))):
         if at in starts:
@@ -169,6 +170,15 @@ def _apposition(tokens: Sequence[Token], run: Run, starts: dict[int, Office]) ->
         if tokens[at].tag in ("mark", "pron", "sub", "aux", "conj", "prep", "quote") or tokens[at].tag == "num":
             return None
     return None
+
+
+def _ends_opening(tokens: Sequence[Token], run: Run) -> bool:
+    """In an interview with Jane Doe, the minister …: the comma closes the opening adverbial."""
+    for at in range(run.start - 1, -1, -1):
+        if tokens[at].text in (".", ",", "!", "?", ";", ":"):
+            first = tokens[at + 1]
+            return tokens[at].text != "," and first.tag in ("prep", "sub")
+    return run.start > 0 and tokens[0].tag in ("prep", "sub")
 
 
 def whose(scene: Scene, tokens: Sequence[Token], office: Office) -> str | None:

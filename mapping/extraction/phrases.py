@@ -79,11 +79,22 @@ def subject_before(tokens: Sequence[Token], verb: int, floor: int = 0) -> Phrase
     last = tokens[end - 1]
     if last.lower in _RELATIVE:
         end = end - 2 if end > 1 and tokens[end - 2].text == "," else end - 1
-        return _phrase_back(tokens, end, floor)
+        return _antecedent(tokens, end, floor)
+    if last.tag == "quote" and len(last.text.split()) <= 2 and end - 1 > floor:
+        return subject_before(tokens, end - 1, floor)
     if last.text in (",", "–", "—", ")"):
         end = _before_insertion(tokens, end - 1, floor)
         return _phrase_back(tokens, end, floor) if end > floor else Phrase(end, end)
     return _phrase_back(tokens, end, floor)
+
+
+def _antecedent(tokens: Sequence[Token], end: int, floor: int) -> Phrase:
+    """The noun in front of "who": the words since the last preposition, unless an "of" binds it."""
+    whole = _phrase_back(tokens, end, floor)
+    for at in range(whole.end - 1, whole.start, -1):
+        if tokens[at].tag == "prep" and tokens[at].lower not in ("of", "for", "from"):
+            return trim(tokens, at + 1, whole.end)
+    return whole
 
 
 def _before_insertion(tokens: Sequence[Token], close: int, floor: int) -> int:

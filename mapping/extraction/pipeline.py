@@ -1,15 +1,19 @@
 """Article → Facts: scene, cast, speech, meetings, commitments; each step sees only what came before."""
 
+from collections.abc import Mapping
 from functools import cache
 
-from communique.mapping.extraction.cast import build_cast
+from communique.mapping.extraction.cast import Cast, build_cast
 from communique.mapping.extraction.details import finish
 from communique.mapping.extraction.discourse import Discourse
+from communique.mapping.extraction.documents import SPEAKING, document_drafts
+from communique.mapping.extraction.genre import genre_of
 from communique.mapping.extraction.names import Gazetteer, build_gazetteer
 from communique.mapping.extraction.parties import Resolver
-from communique.mapping.extraction.scene import set_scene
+from communique.mapping.extraction.scene import Scene, set_scene
 from communique.mapping.extraction.speech import SpeechFinder
-from communique.mapping.model import Article, Facts
+from communique.mapping.extraction.when import day_of_publication, when_said
+from communique.mapping.model import Article, Facts, Statement
 from communique.ontology.register import Register, load_register
 
 
@@ -24,8 +28,21 @@ def extract(article: Article) -> Facts:
     register, gazetteer = _gazetteer()
     scene = set_scene(article, register, gazetteer)
     cast = build_cast(scene)
-    resolver = Resolver(scene, cast, Discourse())
-    speech = SpeechFinder(resolver)
+    genre = genre_of(article)
+    statements, memory = _speech(scene, cast, genre)
+    return Facts(
+        mentions=tuple(cast.mentions[at] for at in sorted(cast.mentions)),
+        statements=statements,
+        genre=genre,
+    )
+
+
+def _speech(scene: Scene, cast: Cast, genre: str) -> tuple[tuple[Statement, ...], Mapping[int, Discourse]]:
+    """The statements in order of the text, and what pronouns mean where."""
+    speech = SpeechFinder(Resolver(scene, cast, Discourse()))
     drafts = speech.run(scene.passages)
-    statements = tuple(finish(scene, draft, None) for draft in drafts)
-    return Facts(mentions=tuple(cast.mentions[at] for at in sorted(cast.mentions)), statements=statements)
+    if genre in SPEAKING:
+        drafts = document_drafts(Resolver(scene, cast, Discourse()), scene.passages, genre) or drafts
+    issued = day_of_publication(scene) if genre in SPEAKING or genre == "readout" else None
+    finished = [finish(scene, draft, when_said(scene, draft) or issued) for draft in drafts]
+    return tuple(sorted(finished, key=lambda statement: statement.spans[0])), speech.memory

@@ -9,8 +9,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from communique.mapping.extraction.cast import state_actor
 from communique.mapping.extraction.discourse import Discourse
-from communique.mapping.extraction.drafts import Draft, leading_subject, sentence_drafts, unquoted
+from communique.mapping.extraction.drafts import LONG, Draft, leading_subject, sentence_drafts, unquoted
 from communique.mapping.extraction.language import table, words
 from communique.mapping.extraction.parties import Party, Resolver
 from communique.mapping.extraction.phrases import Phrase, phrase_after
@@ -22,7 +23,7 @@ _DOCUMENTS = frozenset(words(table("speech")["documents"]["nouns"]))
 _SIGNS = frozenset(words(table("speech")["documents"]["signs"]))
 _FIRST_PERSON = re.compile(r"\b(?:we|our|us|I|my)\b", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
-_UTTERANCE_WORDS = 4
+_MEETS = re.compile(r"\b(?:met|meet|meets|meeting|call|called|spoke|talks|summit|discussions?|conversation|hosted|held)\b", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -68,6 +69,7 @@ class SpeechFinder:
 
     def _sentence(self, sentence: Sentence) -> None:
         self.memory[sentence.start] = self.resolver.discourse.snapshot()
+        self._meeting(sentence)
         drafts = sentence_drafts(self.resolver, sentence)
         if drafts:
             self.drafts += drafts
@@ -84,10 +86,23 @@ class SpeechFinder:
     def _narration(self, sentence: Sentence) -> None:
         """A sentence that credits nothing may still bring somebody new on stage."""
         party = leading_subject(self.resolver, sentence.tokens)
-        if party:
+        if party and sentence.kind != "caption":
             self.resolver.discourse.note(party.actors)
             if self.current and party.actors != self.current.speakers:
                 self.current = None
+
+    def _meeting(self, sentence: Sentence) -> None:
+        """Remember who meets whom, for "the two leaders" and "both sides"."""
+        if not _MEETS.search(sentence.span.of(self.resolver.scene.text)):
+            return
+        actors = [mention.actor for mention in self.resolver.cast.within(sentence.start, sentence.end)]
+        people = list(dict.fromkeys(actor for actor in actors if actor.kind == "person" and actor.official))
+        keys = dict.fromkeys(actor.of or actor.key for actor in actors if actor.kind == "state" or actor in people)
+        states = [state_actor(self.resolver.scene.register, key) for key in keys if key in self.resolver.scene.register.states]
+        if len(people) > 1:
+            self.resolver.discourse.pair = tuple(people)
+        if len(states) > 1:
+            self.resolver.discourse.sides = tuple(states)
 
     def _continue(self, sentence: Sentence, quotes: list[Token]) -> None:
         if self.current is None:
@@ -98,7 +113,7 @@ class SpeechFinder:
 
     def _quote_in_clause(self, sentence: Sentence, quotes: list[Token]) -> bool:
         """A long quotation in a clause without a cue we know: its subject is the speaker."""
-        long = [token for token in quotes if len(_WORD.findall(token.text)) >= _UTTERANCE_WORDS]
+        long = [token for token in quotes if len(_WORD.findall(token.text)) >= LONG and self._is_utterance(sentence, token)]
         if not long:
             return False
         party = self._beside(sentence.tokens, long[0])
@@ -110,6 +125,13 @@ class SpeechFinder:
         self.current = draft
         self.resolver.discourse.spoke(party.actors)
         return True
+
+    def _is_utterance(self, sentence: Sentence, quote: Token) -> bool:
+        """Punctuated as an utterance and no name (‘Coalition of the Willing’)."""
+        inner = quote.text.strip("“”„«»\"‘’' ")
+        at = sentence.tokens.index(quote)
+        before = sentence.tokens[at - 1].text if at else ""
+        return (inner[-1:] in ".,!?…" or before in (":", ",")) and inner[:1].isupper()
 
     def _beside(self, tokens: Sequence[Token], quote: Token) -> Party:
         if tokens[0] is quote:
