@@ -40,7 +40,8 @@ def byline(line: str) -> Byline | None:
     if not authors:
         return None
     agency = len(authors) == 1 and known.agency.fullmatch(straighten(authors[0])) is not None
-    return Byline(authors, printed, bool(prefix or printed or agency or plain != words))
+    sure = prefix or printed or agency or plain != words or _SHIFT.search(line)
+    return Byline(authors, printed, bool(sure))
 
 
 def is_name(words: str) -> bool:

@@ -113,7 +113,7 @@ def _starts(pieces: Sequence[Piece], at: int, closing: bool, prose: int) -> bool
     before = pieces[at - 1].look if at else None
     if here.look == "headline":
         return has_body(pieces, at)
-    if here.look == "time" and here.text[0].isdigit():
+    if here.look == "time" and _is_bare(here):
         return at > prose and before not in ("headline", "byline") and _leads_to(pieces, at) in PROSE
     if closing:
         return here.look in PROSE and before == "byline" and at - 1 > prose
@@ -129,5 +129,11 @@ def _leads_to(pieces: Sequence[Piece], at: int) -> Look | None:
 
 
 def _with_time(pieces: Sequence[Piece], at: int) -> int:
-    """A time that stands above a headline belongs to the post."""
-    return at - 1 if at and pieces[at - 1].look in _TIMES else at
+    """A time that stands above a headline belongs to the post, unless it says when the one before changed."""
+    if not at or pieces[at].look == "time" or pieces[at - 1].look not in _TIMES:
+        return at
+    return at - 1 if pieces[at - 1].look == "ago" or _is_bare(pieces[at - 1]) else at
+
+
+def _is_bare(piece: Piece) -> bool:
+    return piece.text[0].isdigit()

@@ -16,7 +16,7 @@ Look = Literal[
 
 _SHORT, _EDGE = 240, 260
 _LONGEST_HEADLINE, _MOST_WORDS = 170, 26
-_DATELINE = re.compile(r"[A-Z][A-Z .,'’/-]{2,60}(?:\([^()]{1,30}\)\s*)?\s*[—–-]+")
+_DATELINE = re.compile(r"[A-Z][A-Z .,'’/-]{2,60}(?:, ?[A-Z][\w. ]{2,30})?\s*(?:\([^()]{1,30}\))?\s*[—–-]+")
 _META = re.compile(
     r"(?:date|published|updated|issued|location|author)\b\s*:?\s+\d{4}-\d\d-\d\d\b.{0,80}", re.IGNORECASE
 )

@@ -81,7 +81,7 @@ def _wrap_width(lines: list[Line]) -> int | None:
     In wrapped text nearly every line is so full that the next word would not have fitted, and few
     lines end with a sentence.
     """
-    runs = [(line, after) for line, after in pairwise(lines) if not after.apart]
+    runs = [(line, after) for line, after in pairwise(lines) if not (after.apart or ITEM.match(after.text))]
     if not runs:
         return None
     width = sorted(line.width for line, _ in runs)[(len(runs) - 1) * 9 // 10]
@@ -97,7 +97,8 @@ def _is_full(line: Line, after: Line, width: int) -> bool:
 
 
 def _continues(group: list[Line], line: Line, width: int) -> bool:
+    if ITEM.match(group[0].text) and line.indent > group[0].indent:
+        return not ITEM.match(line.text)
     if ITEM.match(line.text) or group[-1].width < width * 0.6:
         return False
-    hanging = ITEM.match(group[0].text) is not None
-    return line.indent <= group[-1].indent or hanging
+    return line.indent <= group[-1].indent
