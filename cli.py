@@ -13,12 +13,12 @@ from typing import Annotated
 
 import typer
 from communique import __version__
-from communique.errors import CommuniqueError
+from communique.errors import CommuniqueError, UsageError
 
 app = typer.Typer(
-    help="Diplomatic reporting as a public record that can be queried.",
     no_args_is_help=True,
-    rich_markup_mode="markdown",
+    add_completion=False,
+    rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
@@ -31,36 +31,228 @@ class FactsFormat(StrEnum):
     table = "table"
 
 
+class ReportFormat(StrEnum):
+    """How `validate` prints what it found."""
+
+    text = "text"
+    json = "json"
+
+
+class AnswerFormat(StrEnum):
+    """How `query` prints the rows."""
+
+    table = "table"
+    json = "json"
+    csv = "csv"
+
+
+class DumpFormat(StrEnum):
+    """What `export` can write."""
+
+    turtle = "turtle"
+    trig = "trig"
+    nquads = "nquads"
+    jsonld = "jsonld"
+
+
+Store = Annotated[
+    Path,
+    typer.Option("--store", envvar="COMMUNIQUE_STORE", metavar="DIR", help="The folder of the store."),
+]
 Published = Annotated[
     datetime | None,
     typer.Option(
-        formats=["%Y-%m-%d"],
-        metavar="DATE",
-        help="The day the article was published, where it does not say so itself.",
+        formats=["%Y-%m-%d"], metavar="DATE", help="The day of publication, where the article does not say."
     ),
 ]
+CapturedAt = Annotated[
+    datetime | None,
+    typer.Option(
+        formats=["%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d"],
+        metavar="WHEN",
+        help="When the articles were captured; now, unless it is given.",
+    ),
+]
+DEFAULT_STORE = Path("communique-store")
 
 
 @app.command()
 def extract(
-    file: Annotated[Path, typer.Argument(help="A saved article: plain text or HTML.", show_default=False)],
+    file: Annotated[Path, typer.Argument(help="A saved article: plain text or HTML.")],
     published: Published = None,
     output: Annotated[
         FactsFormat, typer.Option("--format", help="JSON for programs, a table for people.")
     ] = FactsFormat.json,
 ) -> None:
-    """Print what an article says: states, leaders, meetings, statements, commitments."""
+    """Print what an article says: states, leaders, meetings, statements, commitments.
+
+    \b
+    communique extract article.txt --published 2026-01-06
+    communique extract saved-page.html --format table
+    """
     from communique.mapping.extraction import extract as extract_facts
     from communique.mapping.facts_json import facts_to_json
     from communique.mapping.reading import read_article
+    from communique.ontology.register import load_register
 
     article = read_article(file, _day(published))
-    row = facts_to_json(article, extract_facts(article))
-    typer.echo(json.dumps(row, ensure_ascii=False, indent=1))
+    labels = {key: found.label for key, found in load_register().organisations.items()}
+    facts = facts_to_json(article, extract_facts(article), labels)
+    if output is FactsFormat.json:
+        typer.echo(json.dumps(facts, ensure_ascii=False, indent=1))
+        return
+    from communique.publishing.display import console
+    from communique.publishing.facts_table import print_facts
+
+    print_facts(console(), facts, article.text)
 
 
-def _day(moment: datetime | None) -> date | None:
-    return moment.date() if moment else None
+@app.command()
+def ingest(
+    files: Annotated[list[Path], typer.Argument(help="Saved articles: plain text or HTML.")],
+    store: Store = DEFAULT_STORE,
+    published: Published = None,
+    captured_at: CapturedAt = None,
+) -> None:
+    """Read articles into the store: extract, map, check, and commit each as a whole or not at all.
+
+    \b
+    communique ingest articles/*.html
+    communique ingest live-blog.txt --published 2026-01-06 --store record
+    """
+    from communique.publishing.display import console
+    from communique.publishing.ingesting import ingest_shown, print_outcomes
+    from communique.publishing.store import open_store
+
+    with open_store(store) as opened:
+        results = ingest_shown(files, opened, console(error=True), _day(published), captured_at)
+    print_outcomes(console(), results)
+    raise typer.Exit(max(result.exit_code for result in results))
+
+
+@app.command()
+def validate(
+    files: Annotated[list[Path], typer.Argument(help="Articles, or RDF: .ttl .trig .nt .nq .jsonld .rdf")],
+    published: Published = None,
+    output: Annotated[
+        ReportFormat, typer.Option("--format", help="Text for people, JSON for programs.")
+    ] = ReportFormat.text,
+) -> None:
+    """Check articles, or RDF files as they stand, against the shapes; nothing is stored.
+
+    \b
+    communique validate article.txt
+    communique validate dump.trig --format json
+    """
+    from communique.publishing.display import console
+    from communique.publishing.validation import print_checked, validate_files
+
+    checked = validate_files(files, _day(published))
+    print_checked(console(), checked, as_json=output is ReportFormat.json)
+    raise typer.Exit(max(result.exit_code for result in checked))
+
+
+@app.command()
+def serve(
+    store: Store = DEFAULT_STORE,
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="The port; 0 takes a free one.")] = 7474,
+) -> None:
+    """Serve the store: SPARQL 1.1 Query at /sparql, and a start page.
+
+    \b
+    communique serve
+    communique serve --store record --port 8000
+    """
+    from communique.publishing.endpoint import create_app
+    from communique.publishing.server import address, listen, open_to_serve
+    from communique.publishing.server import serve as serve_app
+
+    with open_to_serve(store) as opened:
+        listener = listen(host, port)
+        typer.echo(
+            f"Serving {store} at {address(listener)} (SPARQL: {address(listener)}/sparql). Ctrl-C stops."
+        )
+        serve_app(create_app(opened), listener)
+
+
+@app.command()
+def query(
+    source: Annotated[
+        str | None, typer.Argument(metavar="NAME|FILE|TEXT", help="A named query, a file, or SPARQL itself.")
+    ] = None,
+    param: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME=VALUE", help="A parameter of the query; may be repeated."),
+    ] = None,
+    store: Store = DEFAULT_STORE,
+    endpoint: Annotated[
+        str | None, typer.Option(metavar="URL", help="Ask this SPARQL endpoint in place of the store.")
+    ] = None,
+    output: Annotated[
+        AnswerFormat, typer.Option("--format", help="How the rows are printed.")
+    ] = AnswerFormat.table,
+    list_queries: Annotated[bool, typer.Option("--list", help="List the named queries and stop.")] = False,
+) -> None:
+    """Ask the store, or an endpoint, a named query or one of your own.
+
+    \b
+    communique query --list
+    communique query commitments-by-debtor --param debtor=US
+    communique query said-about --param who=Zelensky --param about=Ukraine --format csv
+    communique query 'SELECT * WHERE { ?s ?p ?o } LIMIT 5' --endpoint http://127.0.0.1:7474/sparql
+    """
+    from communique.publishing.asking import ask, list_named
+    from communique.publishing.display import console, print_in
+    from communique.queries.catalogue import bind, load_query
+
+    if list_queries:
+        list_named(console())
+        return
+    if source is None:
+        raise UsageError("There is no query.", "Give a name, a file or SPARQL; --list shows the names.")
+    wanted = load_query(source)
+    print_in(console(), output.value, ask(bind(wanted, _pairs(param or [])), store, endpoint), wanted.title)
+
+
+@app.command()
+def export(
+    path: Annotated[Path, typer.Argument(help="The file to write: .ttl .trig .nq .jsonld")],
+    store: Store = DEFAULT_STORE,
+    output: Annotated[
+        DumpFormat | None,
+        typer.Option("--format", help="The format, where the file's name does not tell it."),
+    ] = None,
+) -> None:
+    """Write all that the store holds to one file: Turtle has the union, the others each graph.
+
+    \b
+    communique export record.ttl
+    communique export record.trig --store record
+    """
+    from communique.publishing.dumps import export as write_dump
+    from communique.publishing.server import open_to_serve
+
+    with open_to_serve(store) as opened:
+        dump = write_dump(opened, path, output.value if output else None)
+    typer.echo(f"{dump.path}: {dump.statements:,} statements, as {dump.format}")
+
+
+@app.command()
+def demo(
+    keep: Annotated[bool, typer.Option("--keep", help="Keep the store, in the folder of --store.")] = False,
+    store: Store = DEFAULT_STORE,
+) -> None:
+    """Show the whole path on the examples: ingest, check, serve, query over HTTP, dump.
+
+    \b
+    communique demo
+    communique demo --keep && communique serve
+    """
+    from communique.publishing.demo import run_demo
+    from communique.publishing.display import console
+
+    raise typer.Exit(run_demo(console(), console(error=True), store if keep else None))
 
 
 def _version(wanted: bool) -> None:
@@ -72,10 +264,13 @@ def _version(wanted: bool) -> None:
 @app.callback()
 def communique(
     version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and stop.")
+        bool, typer.Option("--version", help="Print the version and stop.", is_eager=True, callback=_version)
     ] = False,
 ) -> None:
-    """Diplomatic reporting as a public record that can be queried."""
+    """Diplomatic reporting as a public record that can be queried.
+
+    Exit codes: 0 fine, 1 violations, 2 usage, 3 input or store.
+    """
 
 
 def main() -> None:
@@ -85,3 +280,18 @@ def main() -> None:
     except CommuniqueError as error:
         typer.echo(f"communique: {error}", err=True)
         sys.exit(error.exit_code)
+
+
+def _day(moment: datetime | None) -> date | None:
+    return moment.date() if moment else None
+
+
+def _pairs(params: list[str]) -> dict[str, str]:
+    """`name=value` for each parameter; raises UsageError for anything else."""
+    pairs = [param.partition("=") for param in params]
+    for name, equals, _ in pairs:
+        if not name or not equals:
+            raise UsageError(
+                f"{name!r} is no parameter.", "Give it as NAME=VALUE, such as --param debtor=US."
+            )
+    return {name: value for name, _, value in pairs}

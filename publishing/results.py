@@ -6,7 +6,7 @@ The JSON form is that of the SPARQL 1.1 Query Results JSON Format; an ASK answer
 import csv
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
@@ -53,6 +53,12 @@ class Table:
         """One column's values as plain strings."""
         at = self.columns.index(column)
         return tuple(term.value if (term := row[at]) else None for row in self.rows)
+
+    def without(self, columns: Set[str]) -> "Table":
+        """The same rows without some columns."""
+        kept = [index for index, name in enumerate(self.columns) if name not in columns]
+        rows = tuple(tuple(row[index] for index in kept) for row in self.rows)
+        return Table(tuple(self.columns[index] for index in kept), rows, self.boolean)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,9 +21,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib import resources
+from pathlib import Path
 from typing import Any, Final, Literal
 
-from communique.errors import UsageError
+from communique.errors import InputError, UsageError
 from communique.ontology.vocabulary import XSD
 
 ParameterKind = Literal["word", "day", "iri"]
@@ -80,6 +81,32 @@ def find_query(name: str) -> NamedQuery:
         ) from None
 
 
+def load_query(source: str) -> NamedQuery:
+    """What a user means by `source`: a query's name, a file with a query, or a query's own text.
+
+    Raises UsageError where it is none of these, InputError where the file cannot be read.
+    """
+    if source in catalogue():
+        return catalogue()[source]
+    if "{" in source:
+        return NamedQuery("query", "Query", "", (), source)
+    path = Path(source)
+    return _read_query(path) if path.suffix or path.exists() else find_query(source)
+
+
+def _read_query(path: Path) -> NamedQuery:
+    try:
+        return parse_query(path.stem, path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise InputError(f"{path} cannot be read: {error.strerror}.", "Check the file's name.") from None
+    except UnicodeDecodeError:
+        raise InputError(f"{path} is not text in UTF-8.", "Save the query as UTF-8.") from None
+    except (ValueError, TypeError) as error:
+        raise InputError(
+            f"{path} has a head that cannot be read: {error}.", "See a query of communique."
+        ) from None
+
+
 def parse_query(name: str, text: str) -> NamedQuery:
     """A query file's content. Raises ValueError where its head is off or a parameter has no place in it."""
     lines = text.splitlines(keepends=True)
@@ -91,7 +118,7 @@ def parse_query(name: str, text: str) -> NamedQuery:
         raise ValueError(
             f"{name}.rq must hold one line VALUES ?name {{ UNDEF }} for each parameter in its head"
         )
-    return NamedQuery(name, told["title"], told["description"], parameters, body)
+    return NamedQuery(name, told.get("title", name), told.get("description", ""), parameters, body)
 
 
 def bind(query: NamedQuery, values: Mapping[str, str]) -> str:

@@ -5,6 +5,7 @@ import socket
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 import httpx
 import pyoxigraph as ox
@@ -155,19 +156,14 @@ CASES = [
 
 
 def ask(address: str, case: Case) -> httpx.Response:
+    path = f"{case.path}?{urlencode(case.params)}" if case.params else case.path
     content = case.body.encode() if isinstance(case.body, str) else case.body
-    headers = {"content-type": case.content_type} if case.content_type else {}
     with httpx.Client() as client:
         del client.headers["accept"]
-        request = client.build_request(
-            case.method,
-            address + case.path,
-            params=httpx.QueryParams(case.params) if case.params else None,
-            content=content,
-            headers=headers,
-        )
-        if case.accept:
-            request.headers["accept"] = case.accept
+        request = client.build_request(case.method, address + path, content=content)
+        for name, value in (("accept", case.accept), ("content-type", case.content_type)):
+            if value:
+                request.headers[name] = value
         return client.send(request)
 
 
