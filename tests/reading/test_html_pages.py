@@ -8,6 +8,7 @@ from communique.mapping.model import Article, Publication
 from communique.mapping.reading import read_article
 from communique.mapping.reading.article import article_of
 
+DAY = date(2026, 3, 3)
 PAGES = Path(__file__).parents[1] / "fixtures" / "pages"
 
 
