@@ -26,7 +26,7 @@ _FORBIDDEN = re.compile(r'[\x00-\x20<>"{}|^`\\]')
 
 def slug(words: str, length: int = SLUG_LENGTH) -> str:
     """Lower-case Latin letters, digits and hyphens; cut at a hyphen; a hash where nothing of it is Latin."""
-    folded = unicodedata.normalize("NFKD", words.casefold().translate(_LETTERS))
+    folded = unicodedata.normalize("NFKD", words).casefold().translate(_LETTERS)
     plain = "".join(letter for letter in folded if not unicodedata.combining(letter))
     pieces = re.findall(r"[a-z0-9]+", re.sub(r"['’‘]", "", plain))
     joined = "-".join(pieces)
@@ -85,6 +85,11 @@ def _unique(key: str, taken: set[str]) -> str:
     return f"{key}-{number}"
 
 
+def _key(words: str) -> str:
+    """A slug that is never cut, for what the reference data names in full."""
+    return slug(words, length=1000)
+
+
 @dataclass(frozen=True, slots=True)
 class Base:
     """The address below which the instances are named; raises UsageError unless it can be one."""
@@ -108,20 +113,20 @@ class Base:
 
     def organisation(self, key: str) -> str:
         """An organisation, by its key in the register."""
-        return self._id("organization", slug(key))
+        return self._id("organization", _key(key))
 
     def person(self, key: str) -> str:
         """A person, by the key in the register or a slug of the name."""
-        return self._id("person", slug(key))
+        return self._id("person", _key(key))
 
     def office(self, of: str, office: str) -> str:
         """An office of a state or organisation."""
-        return self._id("office", slug(of), slug(office))
+        return self._id("office", _key(of), _key(office))
 
     def tenure(self, person: str, office: str | None, since: date | None) -> str:
         """One person's holding of one office, from one day on."""
         first = since.isoformat() if since else "unknown"
-        return self._id("tenure", slug(person), slug(office or "representative"), first)
+        return self._id("tenure", _key(person), _key(office or "representative"), first)
 
     def party(self, key: str) -> str:
         """What somebody acts for: a state where the key is a two-letter code, else an organisation."""

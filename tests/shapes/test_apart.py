@@ -13,9 +13,7 @@ TOLD_TWICE = [quad("m", "at", "noon", "g1"), quad("m", "at", "night", "g2"), qua
 
 
 def test_a_node_that_two_graphs_describe_is_two_nodes_that_are_traced_back() -> None:
-    apart = lay_apart(
-        [quad("m", "at", "noon", "g1"), quad("m", "at", "night", "g2"), quad("x", "of", "m", "g2")]
-    )
+    apart = lay_apart(TOLD_TWICE)
     meetings = {str(node) for node in apart.graph.subjects(URIRef(f"{E}at"))}
     assert len(meetings) == 2
     assert {apart.origins[node] for node in meetings} == {f"{E}m"}
@@ -23,9 +21,7 @@ def test_a_node_that_two_graphs_describe_is_two_nodes_that_are_traced_back() -> 
 
 
 def test_a_reference_stays_within_its_graph() -> None:
-    apart = lay_apart(
-        [quad("m", "at", "noon", "g1"), quad("m", "at", "night", "g2"), quad("x", "of", "m", "g2")]
-    )
+    apart = lay_apart(TOLD_TWICE)
     (meant,) = apart.graph.objects(URIRef(f"{E}x"), URIRef(f"{E}of"))
     assert list(apart.graph.objects(meant, URIRef(f"{E}at"))) == [URIRef(f"{E}night")]
 
