@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from communique.mapping.extraction.cast import Cast, build_cast
+from communique.mapping.extraction.commitments import find_commitments
 from communique.mapping.extraction.details import finish
 from communique.mapping.extraction.discourse import Discourse
 from communique.mapping.extraction.documents import SPEAKING, document_drafts
@@ -33,6 +34,7 @@ def extract(article: Article) -> Facts:
     return Facts(
         mentions=tuple(cast.mentions[at] for at in sorted(cast.mentions)),
         statements=statements,
+        commitments=find_commitments(scene, cast, memory, statements),
         genre=genre,
     )
 
