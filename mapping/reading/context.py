@@ -21,9 +21,14 @@ Rule = Callable[[Sequence[Piece], int], Look | None]
 def settle(pieces: Sequence[Piece]) -> list[Piece]:
     """The pieces with the looks that their neighbours allow."""
     pieces = _signed_off(pieces)
-    for rule in (_item_headline, _name, _caption_beside, _doubled_caption, _video, _teaser, _stray):
+    for rule in (_item_headline, _name, _posted, _caption_beside, _doubled_caption, _video, _teaser, _stray):
         pieces = _apply(rule, pieces)
     return list(pieces)
+
+
+def first_prose(pieces: Sequence[Piece]) -> int:
+    """The index of the first prose, or the number of pieces where there is none."""
+    return next((at for at, piece in enumerate(pieces) if piece.look in PROSE), len(pieces))
 
 
 def has_body(pieces: Sequence[Piece], at: int) -> bool:
@@ -73,10 +78,20 @@ def _name(pieces: Sequence[Piece], at: int) -> Look | None:
     if pieces[at].look != "name":
         return None
     doubled = any(0 <= i < len(pieces) and pieces[i].text == pieces[at].text for i in (at - 1, at + 1))
+    if _look(pieces, at - 1) in ("time", "ago"):
+        return "byline"
     above = at - 1
     while _look(pieces, above) in ("time", "ago", "boilerplate"):
         above -= 1
     return "byline" if doubled or _look(pieces, above) in ("headline", "byline") else "headline"
+
+
+def _posted(pieces: Sequence[Piece], at: int) -> Look | None:
+    """The words of an embedded post, which are signed below with the account's name."""
+    if at + 1 >= len(pieces) or pieces[at].look not in ("paragraph", "headline", "caption", "boilerplate"):
+        return None
+    signed = patterns().posted.match(straighten(pieces[at + 1].text)) is not None
+    return "quotation" if signed and not patterns().posted.match(straighten(pieces[at].text)) else None
 
 
 def _caption_beside(pieces: Sequence[Piece], at: int) -> Look | None:

@@ -98,6 +98,8 @@ def is_caption(plain: str) -> bool:
     known = patterns()
     if known.caption_start.match(plain[:_EDGE]) or known.caption_end.search(plain[-_EDGE:]):
         return True
+    if known.posted.match(plain):
+        return True
     if known.embed.search(plain[:_EDGE]):
         return not plain.endswith((".", '"')) and len(plain) < 2 * _EDGE
     if len(plain) > 2 * _EDGE or BOUNDARY.search(plain[:-12]):
@@ -112,7 +114,8 @@ def is_headline(plain: str) -> bool:
     if len(plain) > _LONGEST_HEADLINE or not 1 <= len(words) <= _MOST_WORDS:
         return False
     first = plain.lstrip("\"'([*_ ")[:1]
-    if not (first.isupper() or (first.isdigit() and len(words) > 1)) or len(BOUNDARY.findall(plain)) > 2:
+    opens = first.isupper() or (len(words) > 1 and (first.isdigit() or first in "£$€"))
+    if not opens or len(BOUNDARY.findall(plain)) > 2:
         return False
     last = plain.rstrip("\"')]*_ ")[-1:]
     closed = last in ".,;:-–—…" and not _ABBREVIATED.search(plain)

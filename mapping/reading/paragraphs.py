@@ -9,7 +9,7 @@ from communique.mapping.model import Span
 
 # Invisible characters that str.strip leaves alone: zero-width space and joiner, byte order mark.
 _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff"
-ITEM = re.compile(r"(?:[•‣◦▪●∙·*–—-]|\(?(?:\d{1,2}|[ivx]{1,4}|[a-h])\)|\d{1,2}\.)[ \t\xa0]+(?=\S)")
+ITEM = re.compile(r"(?:[•‣◦▪●∙·*–-]|\(?(?:\d{1,2}|[ivx]{1,4}|[a-h])\)|\d{1,2}\.)[ \t\xa0]+(?=\S)")
 _NARROWEST, _WIDEST = 40, 120
 
 

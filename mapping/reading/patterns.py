@@ -32,6 +32,7 @@ class Patterns:
     caption_start: re.Pattern[str]
     caption_end: re.Pattern[str]
     caption_sign: re.Pattern[str]
+    posted: re.Pattern[str]
     embed: re.Pattern[str]
     speaker: re.Pattern[str]
     live: tuple[LiveSign, ...]
@@ -58,6 +59,7 @@ def patterns() -> Patterns:
         caption_start=_any(captions["start"]),
         caption_end=_any(captions["end"]),
         caption_sign=_any(captions["sign"]),
+        posted=re.compile(captions["posted"]),
         embed=_any(captions["embed"]),
         speaker=re.compile(data["transcript"]["speaker"]),
         live=tuple(

@@ -5,7 +5,9 @@ from dataclasses import replace
 
 from communique.mapping.model import Block, BlockKind, Post, PostRole, Span
 from communique.mapping.reading.bylines import byline
-from communique.mapping.reading.liveblog import is_live, starts, title_at
+from communique.mapping.reading.context import first_prose
+from communique.mapping.reading.cuts import starts
+from communique.mapping.reading.liveblog import is_live, title_at
 from communique.mapping.reading.looks import Look, Piece
 from communique.mapping.reading.timestamps import stamp
 
@@ -51,9 +53,14 @@ def _live(pieces: Sequence[Piece], begin: Sequence[int]) -> tuple[Post, ...]:
         posts.append(make_post(0, lede, "lede", title_at(lede)))
     for start, end in zip(begin, [*begin[1:], len(pieces)], strict=True):
         post = pieces[start:end]
-        head = next((at for at, piece in enumerate(post) if piece.look == "headline"), None)
-        posts.append(make_post(len(posts), post, "post", head if head is not None and head < 2 else None))
+        posts.append(make_post(len(posts), post, "post", _head(post)))
     return tuple(posts)
+
+
+def _head(post: Sequence[Piece]) -> int | None:
+    """The index of a post's headline, which stands above its prose."""
+    heads = (at for at, piece in enumerate(post) if piece.look == "headline")
+    return next((at for at in heads if at < first_prose(post)), None)
 
 
 def make_post(index: int, pieces: Sequence[Piece], role: PostRole, head: int | None) -> Post:

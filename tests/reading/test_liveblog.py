@@ -134,3 +134,22 @@ def test_what_is_no_live_blog(text: str) -> None:
 def test_titles_that_announce_a_live_blog(title: str) -> None:
     article = article_of(f"{title}\n\nThe talks go on.\n\n{SECTIONS}".encode(), "article.txt")
     assert len(posts(article)) == 5
+
+
+def test_the_words_of_an_embedded_post_are_a_quotation() -> None:
+    text = (
+        "The minister wrote on X:\n\nWe leave Riga with a text. pic.twitter.com/abc\n\n"
+        "— Jane Roe (@janeroe) March 3, 2026\n\nNobody else wrote anything."
+    )
+    article = article_of(text.encode(), "article.txt")
+    kinds = [block.kind for block in article.posts[0].blocks]
+    assert kinds == ["paragraph", "quotation", "caption", "paragraph"]
+
+
+def test_posts_under_clock_times_may_hold_headings() -> None:
+    text = "Riga talks live\n\nThe talks go on.\n\n" + "\n\n".join(
+        f"1{n}.30 GMT\n\nJane Roe\n\nThe doors are open, and {n} ministers have come.\n\nWhat they say\n\nNot a word."
+        for n in range(4)
+    )
+    article = article_of(text.encode(), "article.txt")
+    assert posts(article) == [(None, "Jane Roe", None, None)] * 4
