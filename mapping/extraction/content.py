@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from communique.mapping.extraction.cues import Cue
+from communique.mapping.extraction.language import table, words
 from communique.mapping.extraction.names import CALENDAR
 from communique.mapping.extraction.phrases import Phrase, subject_before, trim
 from communique.mapping.extraction.tokens import Token
@@ -20,6 +21,7 @@ _TIME_OPENERS = frozenset("on at in late early during over last this earlier".sp
 _MANNER = frozenset("in at on during via by from to through before ahead with under".split())
 _SUBORDINATE = frozenset("while whereas as after before when although though since because".split())
 _RELATIVE = frozenset("who which whose where".split())
+_COMMENTS = frozenset(words(table("speech")["comments"]["nouns"]))
 _ENDS = frozenset(".!?")
 _DASHES = frozenset("–—")
 
@@ -40,6 +42,8 @@ def find_content(tokens: Sequence[Token], cue: Cue, source: Phrase, cues: Sequen
     """The content of a cue whose source stands at `source`; nothing left of `floor` belongs to it."""
     if cue.kind == "according":
         return Content(_around(tokens, cue, source, cues, floor))
+    if cue.kind in ("passive", "noun"):
+        return _that_behind(tokens, max(cue.end, source.end), cue, cues)
     inverted = source.start >= cue.end
     at = source.end if inverted else cue.end
     if inverted and cue.kind == "finite":
@@ -49,9 +53,18 @@ def find_content(tokens: Sequence[Token], cue: Cue, source: Phrase, cues: Sequen
         return _after_colon(tokens, behind + 1, cue, addressee)
     right = _right(tokens, behind, cue, cues, inverted, _is_gap(tokens, source))
     if right:
-        left = _quote_before(tokens, cue, source, floor)
+        left = _quote_before(tokens, cue, source, floor) or _opening(tokens, behind, cue, source, floor)
         return Content((*left, right), addressee)
     return Content(_left(tokens, cue, source, cues, floor, behind), addressee)
+
+
+def _that_behind(tokens: Sequence[Token], at: int, cue: Cue, cues: Sequence[Cue]) -> Content:
+    """A warning by X that …; donors were told by X, the minister, that …"""
+    for start in range(at, min(len(tokens), at + 12)):
+        if tokens[start].lower in ("that", "whether") or (tokens[start].lower == "to" and "to" in cue.frame.takes):
+            piece = trim(tokens, start + (tokens[start].lower == "that"), right_end(tokens, start, cue, cues))
+            return Content((piece,) if piece else ())
+    return Content(())
 
 
 def _is_gap(tokens: Sequence[Token], source: Phrase) -> bool:
@@ -64,7 +77,9 @@ def _around(
 ) -> tuple[Phrase, ...]:
     """What stands before and behind "according to X"."""
     left = trim(tokens, floor, cue.start)
-    behind = _past_insertion(tokens, source.end)
+    behind = _past_insertion(tokens, max([source.end, *(source.insertion or ())]))
+    if cue.lemma == "in view of":
+        behind = _past_insertion(tokens, source.end + 2)
     if left and behind < len(tokens) and _leaves(tokens[behind]):
         return (left,)
     right = trim(tokens, behind, right_end(tokens, behind, cue, cues)) if behind < len(tokens) else Phrase(0, 0)
@@ -240,6 +255,8 @@ def _right_start(tokens: Sequence[Token], at: int, cue: Cue, inverted: bool) -> 
         return at
     if inverted:
         return None
+    if token.lower == "that" and following is not None and following.tag == "aux":
+        return None
     if token.lower in _CLAUSE and takes & {"that", "bare", "addressee"}:
         return at if token.lower != "that" else at + 1
     if token.lower in ("if", "when") and cue.kind == "refusal":
@@ -278,7 +295,7 @@ def _fits(tokens: Sequence[Token], at: int, cue: Cue) -> bool:
 
 def right_end(tokens: Sequence[Token], start: int, cue: Cue, cues: Sequence[Cue]) -> int:
     """Where content that begins at `start` ends: at a coordinated cue, an unpaired dash, or the sentence’s end."""
-    end = len(tokens)
+    end = _own_words_end(tokens, start)
     for other in cues:
         if other.start > start:
             stop = _cut_before(tokens, other, start)
@@ -290,6 +307,19 @@ def right_end(tokens: Sequence[Token], start: int, cue: Cue, cues: Sequence[Cue]
     return _without_stop(tokens, start, end)
 
 
+def _own_words_end(tokens: Sequence[Token], start: int) -> int:
+    """The end of the sentence, a semicolon, or the comma before the reporter’s comment (", a charge …")."""
+    listed = False
+    for at in range(start, len(tokens)):
+        listed = listed or tokens[at].text == ":"
+        if tokens[at].text == ";" and not listed:
+            return at
+        if tokens[at].text == "," and at + 2 < len(tokens) and tokens[at + 1].lower in ("a", "an"):
+            if tokens[at + 2].lower in _COMMENTS:
+                return at
+    return len(tokens)
+
+
 def _cut_before(tokens: Sequence[Token], other: Cue, start: int) -> int:
     """Where a later cue that is not part of this content begins its own clause; 0 where it is part."""
     first = other.first
@@ -297,6 +327,9 @@ def _cut_before(tokens: Sequence[Token], other: Cue, start: int) -> int:
         own = subject_before(tokens, first, start)
         if own and own.start > start and tokens[own.start - 1].text == ",":
             return own.start - 1
+    own = subject_before(tokens, first, start)
+    if own and own.start - 2 > start and tokens[own.start - 1].lower in ("and", "but") and tokens[own.start - 2].text == ",":
+        return own.start - 2
     before = tokens[first - 1]
     if other.kind == "gerund":
         return first - 1 if before.text == "," else 0
@@ -322,6 +355,15 @@ def _quote_before(tokens: Sequence[Token], cue: Cue, source: Phrase, floor: int)
     return ()
 
 
+def _opening(tokens: Sequence[Token], behind: int, cue: Cue, source: Phrase, floor: int) -> tuple[Phrase, ...]:
+    """They were, she said, “cheaper than despair”: the words in front, where the content resumes behind a comma."""
+    head = min(cue.first, source.start)
+    if behind >= len(tokens) or tokens[behind].text != "," or head <= floor or tokens[head - 1].text != ",":
+        return ()
+    piece = trim(tokens, floor, head)
+    return (piece,) if piece else ()
+
+
 def _left(
     tokens: Sequence[Token], cue: Cue, source: Phrase, cues: Sequence[Cue], floor: int, behind: int
 ) -> tuple[Phrase, ...]:
@@ -332,6 +374,8 @@ def _left(
         return ()
     left = _left_piece(tokens, floor, head, cue.frame.takes)
     right = _resumed(tokens, behind, cue, cues)
+    if right and not _goes_on_behind(tokens, left, right):
+        right = Phrase(0, 0)
     return tuple(piece for piece in (left, right) if piece)
 
 
@@ -350,10 +394,19 @@ def _only_lead_in(tokens: Sequence[Token], floor: int, lead: int) -> bool:
     return all(token.tag in ("conj", "adv", "mark") for token in tokens[floor:lead])
 
 
+def _goes_on_behind(tokens: Sequence[Token], left: Phrase, right: Phrase) -> bool:
+    """Whether the words behind complete the clause in front: it has no verb yet, or "with" hangs on."""
+    complete = any(token.tag in ("aux", "quote") for token in tokens[left.start : left.end])
+    opener = tokens[right.start]
+    if complete or not left:
+        return not left or opener.lower == "with" or opener.tag == "quote"
+    return left.end - left.start <= 6 or opener.tag == "aux"
+
+
 def _resumed(tokens: Sequence[Token], behind: int, cue: Cue, cues: Sequence[Cue]) -> Phrase:
     """What goes on behind "…, the company said, …"."""
     none = Phrase(0, 0)
-    if behind + 1 >= len(tokens) or tokens[behind].text != ",":
+    if behind + 1 >= len(tokens) or tokens[behind].text not in (",", "–", "—"):
         return none
     if _leaves(tokens[behind + 1]):
         return none

@@ -13,6 +13,9 @@ _AMBIGUOUS = frozenset(words(_SPEECH["ambiguous"]["nouns"]))
 _REFUSING = frozenset(words(_SPEECH["refusal"]["verbs"]))
 _REFUSED = frozenset(words(_SPEECH["refusal"]["words"]))
 _NEGATED = frozenset(words(_SPEECH["refusal"]["negated"]))
+_IDIOMS = tuple(tuple(phrase.split()) for phrase in _SPEECH["refusal"]["idioms"].split("|"))
+_NOUNS = {noun: act for act, nouns in _SPEECH["nouns"].items() for noun in words(nouns)}
+_VIEWS = frozenset(words(_SPEECH["according"]["views"]))
 _ACCORDING = tuple(tuple(phrase.split()) for phrase in _SPEECH["according"]["phrases"].split("|"))
 _BE = frozenset("is are was were be been being am ’s 's".split())
 _FUTURE = frozenset("will would shall should can could may might must to won’t won't".split())
@@ -43,7 +46,8 @@ class CueVerb:
 class Cue:
     """A cue in a sentence: token indices (end exclusive). `first` is where its auxiliaries begin.
 
-    `kind` is finite, gerund, refusal or according; `ambiguous` marks forms that may be nouns.
+    `kind` is finite, gerund, passive, noun, refusal or according; `ambiguous` marks forms that may be
+    nouns, `base` a bare form that needs a plural subject.
     """
 
     start: int
@@ -53,6 +57,7 @@ class Cue:
     lemma: str
     frame: Frame
     ambiguous: bool = False
+    base: bool = False
 
 
 _DECLINED = Frame("declined", frozenset(("object", "bare", "that", "to")), strong=False)
@@ -101,6 +106,10 @@ def _cue_at(tokens: Sequence[Token], at: int) -> Cue | None:
         return _according(tokens, at)
     if lower in _NEGATED and (negated := _negated(tokens, at)):
         return negated
+    if lower in _NOUNS and (noun := _noun(tokens, at)):
+        return noun
+    if idiom := _idiom(tokens, at):
+        return idiom
     for verb in _verbs().get(lower, ()):
         end = _with_particle(tokens, at, verb)
         if end:
@@ -122,10 +131,40 @@ def _negated(tokens: Sequence[Token], at: int) -> Cue | None:
     return None
 
 
+def _idiom(tokens: Sequence[Token], at: int) -> Cue | None:
+    """Would not be drawn on."""
+    for phrase in _IDIOMS:
+        if tokens[at].lower == phrase[0] and tuple(token.lower for token in tokens[at : at + len(phrase)]) == phrase:
+            return Cue(at, at + len(phrase), at, "refusal", "decline", _DECLINED)
+    return None
+
+
+def _noun(tokens: Sequence[Token], at: int) -> Cue | None:
+    """Trump’s claim that; a warning by the minister that."""
+    frame = Frame(_NOUNS[tokens[at].lower], frozenset(("that",)), strong=False)
+    behind = tokens[at + 1].lower if at + 1 < len(tokens) else ""
+    owned = at > 0 and (tokens[at - 1].tag == "poss" or tokens[at - 1].lower in ("his", "her", "their"))
+    if behind == "that" and owned:
+        return Cue(at, at + 1, at, "noun", tokens[at].lower, frame)
+    if behind in ("by", "from") and any(token.lower == "that" for token in tokens[at + 2 : at + 14]):
+        return Cue(at, at + 2, at, "noun", tokens[at].lower, frame)
+    return None
+
+
 def _according(tokens: Sequence[Token], at: int) -> Cue | None:
+    if tokens[at].lower == "in" and (view := _view(tokens, at)):
+        return view
     for phrase in _ACCORDING:
         if tuple(token.lower for token in tokens[at : at + len(phrase)]) == phrase:
             return Cue(at, at + len(phrase), at, "according", "according to", _ACCORDING_FRAME)
+    return None
+
+
+def _view(tokens: Sequence[Token], at: int) -> Cue | None:
+    """In X’s view: the cue is the opening "in", the source ends before the possessive."""
+    for ahead in range(at + 2, min(len(tokens) - 1, at + 8)):
+        if tokens[ahead].tag == "poss" and tokens[ahead + 1].lower in _VIEWS:
+            return Cue(at, at + 1, at, "according", "in view of", _ACCORDING_FRAME)
     return None
 
 
@@ -152,12 +191,26 @@ def first_auxiliary(tokens: Sequence[Token], at: int) -> int:
 def _verb_cue(tokens: Sequence[Token], at: int, end: int, verb: CueVerb) -> Cue | None:
     first = first_auxiliary(tokens, at)
     group = [token.lower for token in tokens[first:at]]
+    if _is_passive(tokens, end, verb, group):
+        return Cue(at, end + 1, first, "passive", verb.lemma, verb.frame)
     if _is_no_utterance(tokens, at, end, verb, group):
         return None
     progressive = any(word in _BE for word in group)
     kind = "gerund" if verb.form == "gerund" and not progressive else "finite"
     ambiguous = tokens[at].lower in _AMBIGUOUS and not group
-    return Cue(at, end, first, kind, verb.lemma, verb.frame, ambiguous)
+    base = verb.form == "base" and not group
+    return Cue(at, end, first, kind, verb.lemma, verb.frame, ambiguous, base)
+
+
+def _is_passive(tokens: Sequence[Token], end: int, verb: CueVerb, group: list[str]) -> bool:
+    """Donors were told by the prime minister that …"""
+    return (
+        "addressee" in verb.frame.takes
+        and verb.form in ("past", "participle")
+        and any(word in _BE for word in group)
+        and end < len(tokens)
+        and tokens[end].lower == "by"
+    )
 
 
 def _is_no_utterance(tokens: Sequence[Token], at: int, end: int, verb: CueVerb, group: list[str]) -> bool:

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from communique.mapping.extraction.content import Content, find_content
 from communique.mapping.extraction.cues import Cue, find_cues, is_cue_form
 from communique.mapping.extraction.offices import find_offices
-from communique.mapping.extraction.parties import Party, Resolver
-from communique.mapping.extraction.phrases import Phrase, phrase_after, subject_before
+from communique.mapping.extraction.parties import PEOPLE_NOUNS, Party, Resolver
+from communique.mapping.extraction.phrases import Phrase, phrase_after, subject_before, with_insertion
 from communique.mapping.extraction.sentences import Sentence
 from communique.mapping.extraction.tokens import Token
 from communique.mapping.model import Actor, Span
@@ -64,7 +64,8 @@ def sentence_drafts(resolver: Resolver, sentence: Sentence) -> list[Draft]:
             continue
         draft = _draft(resolver, sentence, cue, source, content)
         reached = max([reached, *(piece.end for piece in content.pieces)])
-        if previous and previous.speakers == draft.speakers and (coordinated or cue.kind == "gerund"):
+        joins = coordinated or cue.kind == "gerund"
+        if previous and previous.speakers == draft.speakers and joins and cue.kind != "refusal":
             _merge(previous, draft)
         else:
             drafts.append(draft)
@@ -109,9 +110,10 @@ def _source(
     resolver: Resolver, tokens: Sequence[Token], cue: Cue, coordinated: bool, previous: Draft | None
 ) -> _Source | None:
     loose = cue.frame.strong
-    if cue.kind == "according":
-        phrase = phrase_after(tokens, cue.end)
-        return _Source(phrase, resolver.resolve(tokens, phrase, loose=True))
+    if cue.kind in ("according", "passive"):
+        return _behind(resolver, tokens, cue)
+    if cue.kind == "noun":
+        return _noun_owner(resolver, tokens, cue)
     if cue.kind == "finite" and (inverted := _inverted(resolver, tokens, cue)):
         return inverted
     if cue.kind == "gerund" or coordinated:
@@ -122,9 +124,29 @@ def _source(
     return _Source(phrase, resolver.resolve(tokens, phrase, loose))
 
 
+def _behind(resolver: Resolver, tokens: Sequence[Token], cue: Cue) -> _Source:
+    """According to Brazil’s agriculture minister, Carlos Fávaro, …"""
+    phrase = with_insertion(tokens, phrase_after(tokens, cue.end))
+    party = resolver.resolve(tokens, phrase)
+    if party.rule != "apposition":
+        phrase = Phrase(phrase.start, phrase.end)
+    return _Source(phrase, party)
+
+
+def _noun_owner(resolver: Resolver, tokens: Sequence[Token], cue: Cue) -> _Source:
+    if cue.end > cue.start + 1:
+        return _behind(resolver, tokens, cue)
+    owner = tokens[cue.start - 1]
+    if owner.tag != "poss":
+        actors = resolver.discourse.group() if owner.lower == "their" else resolver.discourse.person()
+        return _Source(Phrase(cue.start, cue.start), Party(actors, Span(owner.start, owner.end), "possessive"))
+    phrase = subject_before(tokens, cue.start - 1)
+    return _Source(phrase, resolver.resolve(tokens, phrase))
+
+
 def _inverted(resolver: Resolver, tokens: Sequence[Token], cue: Cue) -> _Source | None:
     """“…,” said X; …, says Polish PM Donald Tusk, after …"""
-    if not cue.first or cue.first != cue.start:
+    if not cue.first or cue.first != cue.start or "addressee" in cue.frame.takes:
         return None
     before = tokens[cue.first - 1]
     if before.tag != "quote" and before.text not in (",", "–", "—"):
@@ -133,6 +155,8 @@ def _inverted(resolver: Resolver, tokens: Sequence[Token], cue: Cue) -> _Source 
     if not phrase or not _closes(tokens, phrase.end):
         return None
     party = resolver.resolve(tokens, phrase, loose=before.tag == "quote" and cue.frame.strong)
+    if before.tag != "quote" and party.rule == "described":
+        return None
     return _Source(phrase, party) if party else None
 
 
@@ -155,12 +179,24 @@ def _same_subject(
 def leading_subject(resolver: Resolver, tokens: Sequence[Token]) -> Party:
     """The subject of the sentence: the phrase at its beginning that means somebody."""
     start = _main_clause(tokens)
+    if named := _in_apposition(resolver, tokens, start):
+        return named
     for end in range(start + 1, min(len(tokens), start + 12) + 1):
         if tokens[end - 1].tag in ("aux", "sub", "quote"):
             break
         if tokens[end - 1].tag in ("name", "word", "pron") and (party := resolver.resolve(tokens, Phrase(start, end))):
             return _widened(resolver, tokens, start, end) or party
     return Party((), Span(0, 0), "open")
+
+
+def _in_apposition(resolver: Resolver, tokens: Sequence[Token], start: int) -> Party | None:
+    """Italy’s prime minister, Giorgia Meloni, defended …"""
+    comma = next((at for at in range(start + 1, min(len(tokens), start + 8)) if tokens[at].text == ","), None)
+    if comma is None:
+        return None
+    phrase = with_insertion(tokens, Phrase(start, comma))
+    party = resolver.resolve(tokens, phrase) if phrase.insertion else None
+    return party if party and party.rule == "apposition" else None
 
 
 def _widened(resolver: Resolver, tokens: Sequence[Token], start: int, end: int) -> Party | None:
@@ -172,11 +208,17 @@ def _widened(resolver: Resolver, tokens: Sequence[Token], start: int, end: int) 
             break
         if token.tag == "prep" and token.lower not in ("of", "for", "from", "to"):
             break
+        if token.tag == "word" and not _is_noun_of_people(tokens, ahead - 1):
+            break
         if token.tag in ("name", "word") and (party := resolver.resolve(tokens, Phrase(start, ahead))):
             best = party if party.rule in ("group", "coordination", "head") else best
-            if party.actors[-1].kind == "organisation" and not party.actors[-1].known:
-                break
     return best
+
+
+def _is_noun_of_people(tokens: Sequence[Token], at: int) -> bool:
+    """A word for people or governments, or an adjective right before one ("Greenland’s own government")."""
+    window = [token.lower for token in tokens[at : at + 2]]
+    return bool(PEOPLE_NOUNS.intersection(window)) or bool(find_offices(tokens[at : at + 3]))
 
 
 def _main_clause(tokens: Sequence[Token]) -> int:
@@ -199,6 +241,8 @@ def _is_credible(cue: Cue, party: Party, content: Content, tokens: Sequence[Toke
     if content.opens_block and not content.pieces:
         return "block" in cue.frame.takes
     named = party.rule != "described"
+    if cue.base and len(party.actors) == 1 and not _is_plural(party.actors[0], tokens, cue):
+        return False
     quoted = _has_quote(tokens, content)
     if cue.ambiguous:
         return named and party.actors[0].kind != "described"
@@ -219,6 +263,12 @@ def _attached(tokens: Sequence[Token], cue: Cue) -> bool:
     """A participle that belongs to the clause’s subject and not to the noun before ("a statement insisting")."""
     before = tokens[cue.first - 1] if cue.first else None
     return before is None or before.tag in ("mark", "conj", "sub", "prep", "adv") or cue.lemma in ("say", "add")
+
+
+def _is_plural(actor: Actor, tokens: Sequence[Token], cue: Cue) -> bool:
+    """Whether a bare form like "say" agrees with its subject."""
+    before = tokens[cue.first - 1].lower if cue.first else ""
+    return before in ("i", "we", "they", "you") or (actor.kind == "described" and actor.name.lower().endswith(("s", "people")))
 
 
 def _has_quote(tokens: Sequence[Token], content: Content) -> bool:

@@ -29,7 +29,7 @@ def genre_of(article: Article) -> str:
     """The genre, `article` where nothing tells."""
     if article.live:
         return "liveblog"
-    for line in title_lines(article):
+    for line in (line for line in title_lines(article) if not line.endswith(".")):
         for name, pattern in _genres():
             if pattern.search(line.casefold()):
                 return name

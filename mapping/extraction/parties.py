@@ -18,6 +18,8 @@ _ACTING = frozenset(words(_PEOPLE["described"]["acting"]))
 _PRIVATE = frozenset(words(_PEOPLE["described"]["private"]))
 _GOVERNMENT = frozenset(words(_PEOPLE["government"]["nouns"]))
 _GROUPS = frozenset(words(_PEOPLE["groups"]["nouns"]))
+PEOPLE_NOUNS = _ACTING | _PRIVATE | _GOVERNMENT | _GROUPS
+"""Nouns that a phrase for speakers may end in."""
 _BODY_WORDS = frozenset(words(_PEOPLE["organisations"]["words"]))
 _SIDES = frozenset("sides parties countries nations governments states delegations".split())
 _PAIRS = frozenset(("two", "both", "the"))
@@ -47,6 +49,8 @@ class Resolver:
         """Who the phrase means; `loose` also takes a phrase whose head is no known kind of speaker."""
         if not phrase:
             return Party((), Span(0, 0), "none")
+        if phrase.insertion and (party := self._apposition(tokens, phrase)):
+            return party
         span = Span(tokens[phrase.start].start, tokens[phrase.end - 1].end)
         part = tokens[phrase.start : phrase.end]
         for rule, find in (
@@ -62,6 +66,17 @@ class Resolver:
         if loose and (actor := self._anybody(part)):
             return Party((actor,), span, "described")
         return Party((), span, "open")
+
+    def _apposition(self, tokens: Sequence[Token], phrase: Phrase) -> Party | None:
+        """Malaysia’s prime minister, Anwar Ibrahim, …: the name in the insertion."""
+        start, end = phrase.insertion or (0, 0)
+        part = tokens[start:end]
+        if not part or part[0].tag not in ("name", "det"):
+            return None
+        mention = self.cast.mentions.get(part[0].start) if part[0].tag == "name" else None
+        if mention is None or mention.actor.kind != "person" or mention.span.end != part[-1].end:
+            return None
+        return Party((mention.actor,), Span(tokens[phrase.start].start, part[-1].end), "apposition")
 
     # -------------------------------------------------------------- what is pointed at
 
@@ -82,7 +97,10 @@ class Resolver:
             return ()
         if any(actor_key(self.scene.names.get(token.start)) for token in part):
             return ()
-        return self.discourse.sides if lowers[-1] in _SIDES else self.discourse.pair
+        pair, sides = self.discourse.pair, self.discourse.sides
+        if lowers[-1] in _SIDES and {actor.of for actor in pair} != {actor.key for actor in sides}:
+            return sides
+        return pair if len({actor.of for actor in pair}) == len(pair) or lowers[-1] not in _SIDES else sides
 
     # -------------------------------------------------------------- several
 
@@ -152,9 +170,11 @@ class Resolver:
     def _office(self, part: Sequence[Token], head: int) -> tuple[Actor, ...]:
         """The Danish prime minister; Denmark’s leader; the president."""
         office = next((o for o in find_offices(part) if o.start <= head < o.end), None)
-        if office is None or office.former or part[0].lower in ("a", "an", "another", "one", "some"):
+        if office is None or office.former:
             return ()
         of = whose(self.scene, part, office)
+        if part[0].lower in ("a", "an", "another", "one", "some"):
+            return self._described(part, of)
         holder = self._holder(office, of, part[0].start)
         if holder:
             return (holder,)
@@ -193,8 +213,6 @@ class Resolver:
         """A Kremlin spokesman; an adviser to Macron; U.S. officials; some experts."""
         lower = part[head].lower
         if lower in _ACTING or (lower in _GROUPS and not self._two(part)):
-            if lower in ("minister", "ambassador", "envoy", "secretary") and part[0].lower == "the":
-                return ()
             return self._described(part, self._whose_voice(part, head))
         return self._described(part, None) if lower in _PRIVATE else ()
 
@@ -255,6 +273,8 @@ class Resolver:
         if len(part) > 8 or part[0].tag == "pron" or not any(token.tag in ("name", "word") for token in part):
             return None
         text = self.scene.text[part[0].start : part[-1].end].replace("\n", " ")
+        if all(token.tag == "name" for token in part):
+            return Actor("organisation" if len(part) == 1 else "person", text, text, known=False)
         return Actor("described", text, text)
 
 

@@ -23,10 +23,14 @@ _BOUNDARY_MARKS = frozenset(",;:()[]–—•|…/?!.") | {"..."}
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Token indices of a noun phrase in its sentence (end exclusive)."""
+    """Token indices of a noun phrase in its sentence (end exclusive).
+
+    `insertion` is the apposition or adverbial between commas that follows it: (start, end).
+    """
 
     start: int
     end: int
+    insertion: tuple[int, int] | None = None
 
     def __bool__(self) -> bool:
         return self.end > self.start
@@ -73,7 +77,7 @@ def _in_time_phrase(token: Token) -> bool:
 
 def subject_before(tokens: Sequence[Token], verb: int, floor: int = 0) -> Phrase:
     """The phrase that ends before the verb group starting at `verb`; empty where there is none."""
-    end = skip_time_back(tokens, verb)
+    end = _skip_place_back(tokens, skip_time_back(tokens, verb), floor)
     if end <= floor:
         return Phrase(end, end)
     last = tokens[end - 1]
@@ -83,9 +87,22 @@ def subject_before(tokens: Sequence[Token], verb: int, floor: int = 0) -> Phrase
     if last.tag == "quote" and len(last.text.split()) <= 2 and end - 1 > floor:
         return subject_before(tokens, end - 1, floor)
     if last.text in (",", "–", "—", ")"):
-        end = _before_insertion(tokens, end - 1, floor)
-        return _phrase_back(tokens, end, floor) if end > floor else Phrase(end, end)
+        close, end = end - 1, _before_insertion(tokens, end - 1, floor)
+        if end <= floor:
+            return Phrase(end, end)
+        found = _phrase_back(tokens, end, floor)
+        return Phrase(found.start, found.end, (end + 1, close))
     return _phrase_back(tokens, end, floor)
+
+
+def _skip_place_back(tokens: Sequence[Token], end: int, floor: int) -> int:
+    """Step left over "in Libreville" between a closing comma and the verb."""
+    for at in range(end - 1, max(floor, end - 4), -1):
+        if tokens[at].lower in ("in", "at") and at > floor and tokens[at - 1].text == ",":
+            return skip_time_back(tokens, at)
+        if tokens[at].tag != "name":
+            return end
+    return end
 
 
 def _antecedent(tokens: Sequence[Token], end: int, floor: int) -> Phrase:
@@ -209,7 +226,7 @@ def _goes_on(tokens: Sequence[Token], start: int, at: int) -> bool:
     if token.tag == "adv":
         return at == start
     if token.tag == "prep":
-        return token.lower in ("of", "for", "to", "at", "from", "with", "in") and at > start and _joins_noun(tokens, at)
+        return token.lower in ("of", "for", "to", "at", "from", "by") and at > start and _joins_noun(tokens, at)
     return True
 
 
@@ -217,6 +234,8 @@ def _joins_noun(tokens: Sequence[Token], at: int) -> bool:
     """Whether a preposition binds a noun ("adviser to Macron") and not a place or time ("in Paris on Monday")."""
     if at + 1 >= len(tokens) or tokens[at + 1].text in CALENDAR or tokens[at + 1].tag in ("num", "aux"):
         return False
+    if tokens[at].lower == "by":
+        return tokens[at - 1].lower.endswith(("ed", "en", "een"))
     if tokens[at].lower in ("of", "for", "from", "at"):
         return True
     return tokens[at].lower == "to" and tokens[at + 1].tag in ("name", "det")
@@ -235,3 +254,15 @@ def _list_ahead(tokens: Sequence[Token], at: int) -> bool:
             return False
         ahead += 1
     return False
+
+
+def with_insertion(tokens: Sequence[Token], phrase: Phrase) -> Phrase:
+    """The phrase with the words between the commas behind it, if a second comma or the end closes them."""
+    if not phrase or phrase.end >= len(tokens) or tokens[phrase.end].text != ",":
+        return phrase
+    for close in range(phrase.end + 1, min(len(tokens), phrase.end + 12)):
+        if tokens[close].text in (",", ".", ";"):
+            return Phrase(phrase.start, phrase.end, (phrase.end + 1, close))
+        if tokens[close].tag in ("aux", "quote", "sub"):
+            return phrase
+    return phrase

@@ -28,8 +28,12 @@ class Quote:
         return len(re.findall(r"\w+(?:[’'-]\w+)*", text[self.inner_start : self.inner_end]))
 
 
-def find_quotes(text: str, start: int, end: int) -> tuple[Quote, ...]:
-    """The outermost quotations of text[start:end], in order."""
+def find_quotes(text: str, start: int, end: int, continued: bool = True) -> tuple[Quote, ...]:
+    """The outermost quotations of text[start:end], in order.
+
+    One that does not close runs to the end if the next block takes it up (`continued`); else its
+    opening mark is a slip and is passed over.
+    """
     quotes: list[Quote] = []
     opened: list[tuple[str, int, int]] = []
     for match in _MARK.finditer(text, start, end):
@@ -41,7 +45,7 @@ def find_quotes(text: str, start: int, end: int) -> tuple[Quote, ...]:
             _, begin, inner = opened.pop()
             if not opened and at > inner:
                 quotes.append(Quote(begin, after, inner, at))
-    if opened and opened[0][0] != "straight-single" and (rest := _unclosed(text, opened[0], end)):
+    if continued and opened and opened[0][0] != "straight-single" and (rest := _unclosed(text, opened[0], end)):
         quotes.append(rest)
     return tuple(quotes)
 
@@ -65,7 +69,8 @@ def _role(text: str, mark: str, at: int, after: int, start: int, end: int, insid
     if mark in ("“", "„", "«"):
         return "open" if inside != "double" else "none"
     if mark == '"':
-        return _straight(before, behind, inside == "straight-double")
+        ends_curly = inside == "double" and not behind.isalnum() and not before.isspace()
+        return "close" if ends_curly else _straight(before, behind, inside == "straight-double")
     return _single(text, mark, at, after, end, before, behind, inside)
 
 

@@ -44,9 +44,10 @@ def set_scene(article: Article, register: Register, gazetteer: Gazetteer) -> Sce
     passages = []
     number = 0
     for post in article.posts:
-        for block in post.blocks:
+        for block, following in zip(post.blocks, (*post.blocks[1:], None), strict=True):
             if block.kind not in ("boilerplate", "byline") and post.repeats is None:
-                passages.append(analyse(article.text, block, post.index, number))
+                continued = following is not None and article.text[following.span.start] in "“\"‘'„"
+                passages.append(analyse(article.text, block, post.index, number, continued))
             number += 1
     names = {name.start: name for name in gazetteer.find(article.text)}
     return Scene(article, register, tuple(passages), names)

@@ -53,10 +53,10 @@ class Passage:
     flat: tuple[Token, ...]
 
 
-def analyse(text: str, block: Block, post: int, number: int) -> Passage:
-    """Tokens, quotations and sentences of one block."""
+def analyse(text: str, block: Block, post: int, number: int, continued: bool = True) -> Passage:
+    """Tokens, quotations and sentences of one block; `continued` if the next one opens with a quotation mark."""
     start, end = block.span.start, block.span.end
-    quotes = find_quotes(text, start, end)
+    quotes = find_quotes(text, start, end, continued)
     items, flat = _items(text, start, end, quotes)
     sentences = tuple(Sentence(tuple(run), block.kind, number, post) for run in _split(text, items))
     return Passage(block.kind, block.span, post, number, quotes, sentences, tuple(flat))

@@ -14,7 +14,7 @@ from communique.mapping.extraction.discourse import Discourse
 from communique.mapping.extraction.drafts import LONG, Draft, leading_subject, sentence_drafts, unquoted
 from communique.mapping.extraction.language import table, words
 from communique.mapping.extraction.parties import Party, Resolver
-from communique.mapping.extraction.phrases import Phrase, phrase_after
+from communique.mapping.extraction.phrases import Phrase, phrase_after, subject_before
 from communique.mapping.extraction.sentences import Passage, Sentence
 from communique.mapping.extraction.tokens import Token
 from communique.mapping.model import Actor, Span
@@ -52,7 +52,15 @@ class SpeechFinder:
             if self.waiting:
                 taken |= self._hand_over(self.waiting, passages[at + 1 :])
                 self.waiting = None
-        return [draft for draft in self.drafts if draft.pieces and not self._is_repeated_headline(draft)]
+        return [draft for draft in self._distinct() if draft.pieces and not self._is_repeated_headline(draft)]
+
+    def _distinct(self) -> list[Draft]:
+        """Without what the article prints a second time word for word."""
+        seen: dict[tuple[tuple[Actor, ...], str], Draft] = {}
+        for draft in self.drafts:
+            said = " ".join(piece.of(self.resolver.scene.text) for piece in draft.pieces)
+            seen.setdefault((draft.speakers, said), draft)
+        return list(seen.values())
 
     # -------------------------------------------------------------- one passage
 
@@ -134,6 +142,8 @@ class SpeechFinder:
         return (inner[-1:] in ".,!?…" or before in (":", ",")) and inner[:1].isupper()
 
     def _beside(self, tokens: Sequence[Token], quote: Token) -> Party:
+        if tokens[0] is quote and len(tokens) > 2 and tokens[1].text in ("–", "—"):
+            return self.resolver.resolve(tokens, phrase_after(tokens, 2))
         if tokens[0] is quote:
             return self.resolver.resolve(tokens, phrase_after(tokens, 1))
         return leading_subject(self.resolver, tokens)
@@ -162,7 +172,7 @@ class SpeechFinder:
             if tokens[at].lower == "their":
                 return Party(self.resolver.discourse.group(), _span(tokens[at]), "possessive")
             if tokens[at].tag == "poss":
-                party = leading_subject(self.resolver, tokens[: at])
+                party = self.resolver.resolve(tokens, subject_before(tokens, at))
                 if party:
                     return party
         for at in range(noun + 1, len(tokens)):
@@ -170,7 +180,7 @@ class SpeechFinder:
                 party = self.resolver.resolve(tokens, phrase_after(tokens, at))
                 if party:
                     return party
-        return Party((), Span(0, 0), "open")
+        return leading_subject(self.resolver, tokens)
 
     def _hand_over(self, draft: Draft, passages: Sequence[Passage]) -> set[int]:
         """Give the draft the paragraphs that are its words; the numbers of those paragraphs."""

@@ -1,0 +1,291 @@
+"""Who takes part: the people, states, delegations and head counts in a stretch of a sentence."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from communique.mapping.extraction.cast import state_actor
+from communique.mapping.extraction.language import words
+from communique.mapping.extraction.meeting_cues import MEETINGS
+from communique.mapping.extraction.offices import HEADS, Office, find_offices
+from communique.mapping.extraction.parties import Resolver
+from communique.mapping.extraction.people import actor_key, whose
+from communique.mapping.extraction.phrases import Phrase
+from communique.mapping.extraction.tokens import Token
+from communique.mapping.model import Actor, Participation, Span
+
+_GROUPS = MEETINGS["groups"]
+_HEADS_OF = frozenset(words(_GROUPS["heads"]))
+_GROUP = _HEADS_OF | frozenset(words(_GROUPS["others"]))
+_DELEGATIONS = frozenset(words(_GROUPS["delegations"]))
+_PAIRS = frozenset(words(_GROUPS["pairs"]))
+_PLACE_PREPOSITIONS = frozenset("in at to from near outside for on about into over".split())
+_NUMBERS = {word: number for number, word in enumerate(words(MEETINGS["counts"]["numbers"]), 2)} | {
+    word: 10 * tens for tens, word in enumerate(("twenty", "thirty", "forty", "fifty", "sixty"), 2)
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """Who stands at tokens[start:end]: actors, or only a group that nobody names (`several`).
+
+    `role` is delegate or delegation-head where the words tell so.
+    """
+
+    start: int
+    end: int
+    actors: tuple[Actor, ...]
+    several: bool = False
+    leaders: bool = False
+    role: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Guests:
+    """Finds those who take part; `pair` is who "the two leaders" are."""
+
+    resolver: Resolver
+    tokens: Sequence[Token]
+    pair: tuple[Actor, ...] = ()
+
+    def within(self, start: int, end: int) -> list[Guest]:
+        """Everybody in tokens[start:end] who may take part, in order."""
+        found: list[Guest] = []
+        at = start
+        while at < end:
+            guest = self._at(at, start, end)
+            if guest:
+                found.append(guest)
+            at = max(at + 1, guest.end if guest else 0)
+        return found
+
+    def _at(self, at: int, start: int, end: int) -> Guest | None:
+        return (
+            self._person(at)
+            or self._pronoun(at)
+            or self._pair_of(at, end)
+            or self._group(at, end)
+            or self._delegation(at, end)
+            or self._counterpart(at, start, end)
+            or self._office(at, start, end)
+            or self._body(at, start, end)
+        )
+
+    # -------------------------------------------------------------- one
+
+    def _person(self, at: int) -> Guest | None:
+        mention = self.resolver.cast.mentions.get(self.tokens[at].start)
+        if mention is None or mention.actor.kind != "person":
+            return None
+        end = self._index(at, mention.span.end)
+        possessive = end < len(self.tokens) and self.tokens[end].tag == "poss"
+        return Guest(at, end + possessive, () if possessive else (mention.actor,))
+
+    def _index(self, at: int, offset: int) -> int:
+        while at < len(self.tokens) and self.tokens[at].start < offset:
+            at += 1
+        return at
+
+    def _pronoun(self, at: int) -> Guest | None:
+        lower = self.tokens[at].lower
+        if lower in ("he", "she"):
+            actor = self._earlier_person(at)
+            return Guest(at, at + 1, (actor,) if actor else self.resolver.discourse.person())
+        if lower == "they":
+            return Guest(at, at + 1, self.pair or self.resolver.discourse.group())
+        return None
+
+    def _earlier_person(self, at: int) -> Actor | None:
+        """The first person whom the sentence names before this."""
+        guests = (self._person(before) for before in range(at))
+        return next((guest.actors[0] for guest in guests if guest and guest.actors), None)
+
+    def _office(self, at: int, start: int, end: int) -> Guest | None:
+        """The German chancellor; the president of Mali; PM (call). Not "president Lee", whom the name tells."""
+        office = next((o for o in find_offices(self.tokens[at:end]) if o.start == 0), None)
+        if office is None or office.former:
+            return None
+        stop = at + office.end
+        if self._names_follow(stop, end) or self._is_unnamed(at, start):
+            return Guest(at, stop, ())
+        here = Office(at, stop, office.label)
+        actors = self._holder(here, whose(self.resolver.scene, self.tokens, here))
+        return Guest(at, stop + (stop < end and self.tokens[stop].tag == "poss"), actors)
+
+    def _names_follow(self, at: int, end: int) -> bool:
+        """Whether somebody’s name follows the office, with titles or a comma between."""
+        for ahead in range(at, min(at + 4, end)):
+            guest = self._person(ahead)
+            if guest:
+                return True
+            if not (self.tokens[ahead].tag == "name" or (ahead == at and self.tokens[at].text == ",")):
+                return False
+        return False
+
+    def _is_unnamed(self, at: int, start: int) -> bool:
+        """A former president; a minister."""
+        return any(
+            token.lower in ("a", "an", "another", "some", "his", "her", "their") for token in self.tokens[max(start, at - 3) : at]
+        )
+
+    def _holder(self, office: Office, of: str | None) -> tuple[Actor, ...]:
+        text = self.tokens[office.start : office.end]
+        if of is None:
+            return self.resolver.resolve(text, Phrase(0, len(text))).actors[:1]
+        found = holder_in(self.resolver, of, office.label)
+        return (found,) if found else ()
+
+    def _counterpart(self, at: int, start: int, end: int) -> Guest | None:
+        """Her Norwegian counterpart: who holds the office of whoever came before."""
+        if self.tokens[at].lower not in ("counterpart", "counterparts"):
+            return None
+        if self._names_follow(at + 1, end):
+            return Guest(at, at + 1, ())
+        before = next((g for i in range(at) if (g := self._person(i)) and g.actors), None)
+        of = [key for back in range(max(0, at - 3), at) if (key := self._state(back))]
+        office = before.actors[0].office if before else None
+        if not of or office is None:
+            return None
+        found = holder_in(self.resolver, of[-1], office)
+        states = self.resolver.scene.register.states
+        fallback = (state_actor(self.resolver.scene.register, of[-1]),) if of[-1] in states else ()
+        return Guest(at, at + 1, (found,) if found else fallback)
+
+    # -------------------------------------------------------------- several
+
+    def _pair_of(self, at: int, end: int) -> Guest | None:
+        """The two leaders; both sides; the leaders, where an earlier sentence told who meets."""
+        if self.tokens[at].lower not in ("the", "both") or not self.pair:
+            return None
+        for ahead in range(at + 1, min(at + 4, end)):
+            if self.tokens[ahead].lower in _PAIRS:
+                behind = self.tokens[ahead + 1].lower if ahead + 1 < len(self.tokens) else ""
+                return None if behind in ("of", "from") else Guest(at, ahead + 1, self.pair)
+            if self.tokens[ahead].tag not in ("det", "num"):
+                return None
+        return None
+
+    def _group(self, at: int, end: int) -> Guest | None:
+        """The leaders of Chad and Niger; envoys from Iran; world leaders."""
+        lower = self.tokens[at].lower
+        if lower not in _GROUP:
+            return None
+        leaders = lower in _HEADS_OF or self._is_heads_of_state(at)
+        stop = at + 1
+        if stop < end and self.tokens[stop].lower in ("of", "from"):
+            actors, stop = self._listed(stop + 1, end, leaders)
+            return Guest(at, stop, actors, several=True, leaders=leaders)
+        if lower in _DELEGATIONS:
+            return None
+        return Guest(at, stop, (), several=True, leaders=leaders)
+
+    def _is_heads_of_state(self, at: int) -> bool:
+        ahead = [token.lower for token in self.tokens[at : at + 3]]
+        return ahead[:2] == ["heads", "of"] and ahead[2:] in (["state"], ["government"])
+
+    def _listed(self, at: int, end: int, leaders: bool) -> tuple[tuple[Actor, ...], int]:
+        """The states of a list from here on, each as its leader where the article names them."""
+        keys: list[str] = []
+        while at < end and (self.tokens[at].tag in ("det", "name", "conj", "word", "num") or self.tokens[at].text == ","):
+            key = self._state(at)
+            if key is None and self.tokens[at].tag == "word":
+                break
+            keys += [key] if key else []
+            name = self.resolver.scene.names.get(self.tokens[at].start) if key else None
+            at = self._index(at, name.end) if name else at + 1
+        return tuple(self._of_state(key, leaders) for key in dict.fromkeys(keys)), at
+
+    def _of_state(self, key: str, leaders: bool) -> Actor:
+        if leaders:
+            for actor in self.resolver.cast.people:
+                if actor.official and actor.of == key and actor.office in HEADS:
+                    return actor
+        return self._body_actor(key)
+
+    def _body_actor(self, key: str) -> Actor:
+        register = self.resolver.scene.register
+        if key in register.states:
+            return state_actor(register, key)
+        return Actor("organisation", key, register.organisations[key].label, official=True)
+
+    def _delegation(self, at: int, end: int) -> Guest | None:
+        """The Malian delegation, which includes X; U.S. officials: the state, or the people it names."""
+        if self.tokens[at].lower not in _DELEGATIONS:
+            return None
+        members, stop, role = self._members(at + 1, end)
+        if members:
+            return Guest(at, stop, members, role=role)
+        keys = [key for back in range(max(0, at - 4), at) if (key := self._state(back))]
+        actors = (self._body_actor(keys[-1]),) if keys else ()
+        return Guest(at, at + 1, actors, several=not actors)
+
+    def _members(self, at: int, end: int) -> tuple[tuple[Actor, ...], int, str | None]:
+        """Whom ", which includes X and Y" or "led by X" names."""
+        behind = " ".join(token.lower for token in self.tokens[at : at + 9])
+        for phrases, role in ((_GROUPS["includes"], "delegate"), (_GROUPS["led"], "delegation-head")):
+            cue = re.match(rf"(?:, )?(?:which |that )?(?:[\w’' ]+ )?(?:{'|'.join(phrases)})\b", behind)
+            if cue:
+                start = at + len(cue[0].split())
+                stop = next((i for i in range(start, end) if self.tokens[i].lower in ("in", "at", "on", ";", "however", "met")), end)
+                people = [actor for guest in self.within(start, stop) for actor in guest.actors if actor.kind == "person"]
+                return tuple(people), stop, role
+        return (), at, None
+
+    # -------------------------------------------------------------- states and organisations
+
+    def _state(self, at: int) -> str | None:
+        return actor_key(self.resolver.scene.names.get(self.tokens[at].start))
+
+    def _body(self, at: int, start: int, end: int) -> Guest | None:
+        """A state or organisation that stands for itself; a capital that acts."""
+        name = self.resolver.scene.names.get(self.tokens[at].start)
+        key = actor_key(name)
+        if name is None or key is None or name.keys("person", "surname") or (at and self.tokens[at - 1].lower in _PLACE_PREPOSITIONS):
+            return None
+        stop = self._index(at, name.end)
+        behind = self.tokens[stop] if stop < len(self.tokens) else None
+        plain = behind is None or behind.tag not in ("poss", "name", "word") and behind.text not in ("-", "–")
+        demonym = not name.keys("state", "organisation", "capital", "metonym")
+        the = at > 0 and self.tokens[at - 1].lower == "the"
+        if not plain or (demonym and not (the and name.text.endswith("s"))):
+            return None
+        return Guest(at, stop, (self._body_actor(key),))
+
+
+def holder_in(resolver: Resolver, of: str, label: str) -> Actor | None:
+    """Who holds an office on the article’s day: of the people in the article, else the register’s holder."""
+    wanted = HEADS if label in ("leader", "head of state", "head of government") else (label,)
+    for actor in reversed(resolver.cast.people):
+        if actor.official and actor.of == of and actor.office in wanted:
+            return actor
+    day = resolver.scene.day
+    for office in wanted if day else ():
+        for person in resolver.scene.register.holders_on(of, day, office) if day else ():
+            return Actor("person", person.key, person.label, of, office, official=True)
+    return None
+
+
+# ------------------------------------------------------------------ head counts
+
+
+@cache
+def _count_pattern() -> re.Pattern[str]:
+    given = MEETINGS["counts"]
+    number = "|".join([r"\d{1,3}", *words(given["numbers"])])
+    return re.compile(
+        rf"(?P<who>{given['who']})?(?P<about>{given['about']})?(?<![\w$€£.,])(?P<n>{number})"
+        rf"(?:{given['of']}|[\s](?:other |different )?)(?P<noun>{given['nouns']})\b",
+        re.IGNORECASE,
+    )
+
+
+def head_counts(text: str, span: Span) -> Iterator[Participation]:
+    """The numbers of people or countries that a stretch of text counts: three or more."""
+    for match in _count_pattern().finditer(text, span.start, span.end):
+        said = match["n"].lower()
+        number = int(said) if said.isdigit() else _NUMBERS[said]
+        if number >= MEETINGS["counts"]["least"]:
+            where = Span(*match.span())
+            described = where.of(text) if match["who"] or match["about"] else match["noun"]
+            yield Participation((where,), headcount=number, described=" ".join(described.split()))
