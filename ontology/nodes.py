@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pyoxigraph
-
 from communique.ontology.vocabulary import RDF
 
 

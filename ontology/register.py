@@ -1,4 +1,4 @@
-"""The register: states, organisations, people and their terms of office, as the reference graphs give them."""
+"""The register: states, organisations, people and terms of office, as the reference graphs give them."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
@@ -111,7 +111,7 @@ class Register:
         return tuple(t for t in found.tenures if t.covers(day)) if found else ()
 
     def holders_on(self, of: str, day: date, office: str | None = None) -> tuple[Person, ...]:
-        """Who holds an office of a state code or organisation key on that day, in the order of start, then key.
+        """Who holds an office of a state (code) or organisation (key) on that day, by start, then key.
 
         `office` is a label or one of its aliases ("treasury secretary"); a label that is held wins over
         an alias. Without it, everybody who holds any.

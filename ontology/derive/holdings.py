@@ -15,6 +15,8 @@ from pathlib import Path
 from communique.ontology.derive import sources
 from communique.ontology.derive.terms import OPEN, Term
 
+Tables = Mapping[str, Mapping[str, str]]
+
 _TERRITORY_FILES = {"svalbard": "SJ"}
 # Ranks, honorifics and scraps of titles that stand before a name in the source.
 _BEFORE = re.compile(
@@ -34,9 +36,12 @@ _AFTER = re.compile(
     r"|, (?:Dr\.|Lt\. Gen\.|Jr\.?)| \[.*\]|,)$"
 )
 _RANKS = re.compile(
-    r"(?:\b(?:Dr|Sir|Dame|Gen|Col|Maj|Brig|Lt|Capt)\b\.?|\b(?:Sheikh|Crown Prince|Executive)\b|\bActing\b|"
+    r"(?:\b(?:Dr|Sir|Dame|Gen|Col|Maj|Brig|Lt|Capt)\b\.?|\b(?:Sheikh|Crown Prince)\b|\bActing\b|"
     r"\b(?:Interim|Transitional|Transition|Caretaker)\b)\s*"
 )
+# Beside heads of state and government: titles worth keeping, and what a name without remarks looks like.
+_OTHER_TITLES = re.compile(r"(first |second )?vice president|deputy prime minister|governor[ -]general")
+_PLAIN_NAME = re.compile(r"[^\W\d]+([ '.-]+[^\W\d]+){1,4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,19 +66,19 @@ def clean_name(name: str) -> str:
 
 def read(folder: Path, territories: Collection[str]) -> list[Holding]:
     """All rows that name one person in an office; heads of state of territories are their parent's."""
-    titles = sources.curated("offices")["titles"]
+    tables = sources.curated("offices")
     rows = sources.json_lines(folder / "leaders_tenures_2015_2026.jsonl")
-    return [h for row in rows if (h := _holding(row, territories, titles))]
+    return [h for row in rows if (h := _holding(row, territories, tables))]
 
 
-def _holding(row: sources.Row, territories: Collection[str], titles: dict[str, str]) -> Holding | None:
+def _holding(row: sources.Row, territories: Collection[str], tables: Tables) -> Holding | None:
     of = row["iso2"] or next((k for f, k in _TERRITORY_FILES.items() if f in row["country"].lower()), None)
     inherited = row["office"] == "chief_of_state" and of in territories
     name = clean_name(row["name"])
     if of is None or inherited or not _usable(row, name):
         return None
     return Holding(
-        term=Term(of, _office(row, titles), row["since"] or "", row.get("until") or "", name),
+        term=Term(of, _office(row, tables), row["since"] or "", row.get("until") or "", name),
         spellings=tuple(dict.fromkeys(clean_name(n) for n in (row["name"], *row.get("alt_names", ())))),
         surname=row["surname"],
         wikidata=row["qid"],
@@ -88,13 +93,13 @@ def _usable(row: sources.Row, name: str) -> bool:
     """Whether the row is of one person; of those who do not head a state, only clean rows are taken."""
     if row["primary"]:
         return "," not in name
-    title = (row["title"] or "").lower()
-    known = re.fullmatch(r"(first |second )?vice president|deputy prime minister|governor[ -]general", title)
-    return bool(known and not row.get("needs_review") and re.fullmatch(r"[^\W\d]+([ '.-]+[^\W\d]+){1,4}", name))
+    known = _OTHER_TITLES.fullmatch((row["title"] or "").lower())
+    return bool(known and not row.get("needs_review") and _PLAIN_NAME.fullmatch(name))
 
 
-def _office(row: sources.Row, titles: dict[str, str]) -> str:
-    head_of_state = row["office"] == "chief_of_state"
+def _office(row: sources.Row, tables: Tables) -> str:
+    titles, head_of_state = tables["titles"], row["office"] == "chief_of_state"
+    untitled = tables["untitled heads of state" if head_of_state else "untitled heads of government"]
     bare = _RANKS.sub("", row["title"] or "").strip(" ,.").lower()
     named = titles.get(bare, bare)
     if re.search(r"\b(king|queen|emperor|emir|prince|pope|duke|governor|premier|chancellor)\b", named):
@@ -103,7 +108,7 @@ def _office(row: sources.Row, titles: dict[str, str]) -> str:
         return named if named != "minister" else "prime minister"
     if named in ("taoiseach", "administrator", "commissioner", "minister of state", "supreme leader"):
         return named
-    return "president" if head_of_state else "prime minister"
+    return untitled.get(row["iso2"]) or ("president" if head_of_state else "prime minister")
 
 
 def in_order(holdings: Iterable[Holding]) -> Iterator[Holding]:

@@ -24,9 +24,9 @@ def iri(person: Person) -> str:
 def read(folder: Path, states: Iterable[State]) -> list[Person]:
     """Everybody with a term: the curated ones, and the sources' for offices that no curated table lists."""
     people = People(sources.curated("persons"))
-    curated = [term for name in ("heads", "officials") for term in parse(sources.curated(name))]
-    people.add(curated)
-    listed = {(term.of, term.office) for term in curated}
+    tables = [sources.curated(name) for name in ("heads", "officials")]
+    people.add(term for table in tables for term in parse(table))
+    listed = {(of, office) for table in tables for of, offices in table.items() for office in offices}
     territories = {state.key for state in states if state.parent}
     codes = {state.wikidata: state.key for state in states}
     _add_holdings(people, holdings.read(folder, territories), listed)
@@ -38,15 +38,14 @@ def read(folder: Path, states: Iterable[State]) -> list[Person]:
     return [person for person in people if person.terms]
 
 
-def _add_holdings(
-    people: People, rows: list[holdings.Holding], listed: set[tuple[str, str | None]]
-) -> None:
+def _add_holdings(people: People, rows: list[holdings.Holding], listed: set[tuple[str, str]]) -> None:
     placed = [(row, people.place(row)) for row in rows]
     for row, person in placed:
         if row.wikidata:
             person.wikidata[row.wikidata] += 1
     resolved = holdings.named(rows, {id(row): person.label for row, person in placed})
-    people.add(row.term for row in holdings.in_order(resolved) if (row.term.of, row.term.office) not in listed)
+    terms = (row.term for row in holdings.in_order(resolved))
+    people.add(term for term in terms if (term.of, term.office) not in listed)
 
 
 def write(people: Iterable[Person]) -> bytes:
@@ -59,7 +58,7 @@ def _descriptions(people: list[Person]) -> Iterator[Description]:
     known = identifiers(people)
     for person in people:
         yield _person(person, known.get(person.label))
-        for term in sorted(person.terms):
+        for term in sorted(person.terms, key=lambda t: (t.of, t.office or "", t.since)):
             yield _tenure(person, term)
 
 

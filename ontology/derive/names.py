@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 # Letters that Unicode does not decompose, as English-language news writes them.
 _LETTERS = str.maketrans(
-    {"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "ı": "i", "ə": "a"}
-    | {"æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "ß": "ss", "þ": "th", "Þ": "Th", "’": "'", "‘": "'", "ʻ": "'"}
+    dict(zip("øØłŁđĐðÐıə’‘ʻ", "oOlLdDdDia'''", strict=True))
+    | {"æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "ß": "ss", "þ": "th", "Þ": "Th"}
 )
 
 

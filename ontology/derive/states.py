@@ -1,4 +1,4 @@
-"""States and territories: every ISO 3166-1 code, and Kosovo, with the names that English-language news uses."""
+"""States and territories: every ISO 3166-1 code, and Kosovo, with the names that English news uses."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -31,17 +31,11 @@ class State:
     wikidata: str
 
 
-
-
 def read(folder: Path) -> list[State]:
     """All states of the sources, by code."""
     rows = {r["ISO3166-1-Alpha-2"]: r for r in sources.csv_rows(folder / "country-codes.csv")}
-    territories = {
-        r["code"].upper(): r for r in sources.json_lines(folder / "territories_rigour.jsonl")
-    }
-    factbook = {
-        r["iso2"]: r for r in sources.json_lines(folder / "factbook_states_igos.jsonl") if r["iso2"]
-    }
+    territories = {r["code"].upper(): r for r in sources.json_lines(folder / "territories_rigour.jsonl")}
+    factbook = {r["iso2"]: r for r in sources.json_lines(folder / "factbook_states_igos.jsonl") if r["iso2"]}
     ours = sources.curated("states")
     return [
         _state(key, rows.get(key, {}), territories[key], factbook.get(key, {}), ours.get(key, {}))

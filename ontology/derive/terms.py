@@ -10,7 +10,7 @@ _LINE = re.compile(r"(?P<person>.+) (?P<since>[\d~-]*)/(?P<until>[\d~-]*|\.\.)")
 NO_OFFICE = "-"
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Term:
     """Who held which office of which state or organisation, and when.
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import pyoxigraph as ox
-
 from communique.ontology.vocabulary import BASE, DCT, PREFIXES, RDF, XSD
 
 GRAPH = f"{BASE}id/graph/reference"
@@ -58,7 +57,7 @@ def document(title: str, sources: Sequence[Source], descriptions: Iterable[Descr
     """The Turtle file: a comment on the sources, then every triple, sorted by subject, property, value."""
     triples = {t for d in (*_credits(sources), *descriptions) for t in d.triples()}
     body = ox.serialize(sorted(triples, key=_order), format=ox.RdfFormat.TURTLE, prefixes=_prefixes(triples))
-    return f"# {title}\n#\n{_header(sources)}\n".encode() + body
+    return f"# {title}\n#\n{_header(sources)}\n".encode() + (body or b"")
 
 
 def _order(triple: ox.Triple) -> tuple[str, bool, str, str]:

@@ -41,7 +41,8 @@ def officials(folder: Path) -> Iterator[Term]:
     for row in _officials(folder):
         position = positions.get(row["position"])
         if position and (row["end"] or _SINCE) >= _SINCE:
-            yield Term(*position, row["start"], row["end"] or _EXPORTED, row["person"])
+            of, office = position
+            yield Term(of, office, row["start"], row["end"] or _EXPORTED, row["person"])
 
 
 def _ministers(folder: Path) -> list[sources.Row]:
