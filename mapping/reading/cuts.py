@@ -75,12 +75,12 @@ def _most_are_signed(pieces: Sequence[Piece], title: int) -> bool:
 
 
 def _is_timed(pieces: Sequence[Piece], first: int) -> bool:
-    """Whether clock times stand above the posts, and hardly a headline stands without one."""
+    """Whether clock times stand above the posts, and no more headlines stand without one."""
     clocks = [at for at in range(first, len(pieces)) if _is_clock(pieces[at])]
     timed = [at for at in clocks if pieces[at - 1].look != "headline" and _leads_to(pieces, at)]
     heads = [at for at in _headlines(pieces, first) if has_body(pieces, at)]
     untimed = [at for at in heads if pieces[at - 1].look not in _TIMES]
-    return len(timed) > _SEVERAL and len(timed) > len(untimed)
+    return len(timed) > _SEVERAL and len(timed) >= len(untimed)
 
 
 def _bylines_close(pieces: Sequence[Piece], prose: int) -> bool:

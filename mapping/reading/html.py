@@ -15,6 +15,7 @@ from communique.mapping.reading.markup import parts
 from communique.mapping.reading.metadata import metadata
 from communique.mapping.reading.posts import cut, make_post
 from communique.mapping.reading.reading import Reading
+from lxml.etree import LxmlError
 from lxml.html import HtmlElement, HTMLParser, document_fromstring, fragment_fromstring
 
 _MARKUP = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]{0,12}(?:\s[^<>]{0,2000})?/?>")
@@ -25,7 +26,7 @@ def read_html(source: str, name: str) -> Reading:
     page = _parse(source, name)
     declared = metadata(page)
     shown = _titled(main_text(page), declared.title)
-    if declared.updates:
+    if any(update.headline or update.body for update in declared.updates):
         text, posts = _live(declared, shown)
         return Reading(text, posts, live=True, declared=declared)
     if not any(part.look not in ("headline", "boilerplate") for part in shown):
@@ -43,7 +44,7 @@ def _parse(source: str, name: str) -> HtmlElement:
         page = document_fromstring(
             source.encode("utf-8"), parser=HTMLParser(encoding="utf-8", huge_tree=True)
         )
-    except (ValueError, SyntaxError) as error:
+    except (LxmlError, ValueError) as error:
         raise InputError(f"{name}: the page cannot be parsed: {error}", "Save the page again.") from error
     return page
 

@@ -148,7 +148,7 @@ def test_the_words_of_an_embedded_post_are_a_quotation() -> None:
 
 def test_posts_under_clock_times_may_hold_headings() -> None:
     text = "Riga talks live\n\nThe talks go on.\n\n" + "\n\n".join(
-        f"1{n}.30 GMT\n\nJane Roe\n\nThe doors are open, and {n} ministers have come.\n\nWhat they say\n\nNot a word."
+        f"1{n}.30 GMT\n\nJane Roe\n\nThe doors are open for {n}.\n\nWhat they say\n\nNot a word."
         for n in range(4)
     )
     article = article_of(text.encode(), "article.txt")
