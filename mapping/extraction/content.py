@@ -290,7 +290,7 @@ def _fits(tokens: Sequence[Token], at: int, cue: Cue) -> bool:
     """A bare clause needs a verb somewhere behind; a noun phrase does not."""
     if "object" in cue.frame.takes or cue.kind == "according":
         return True
-    return any(token.tag in ("aux", "word") for token in tokens[at + 1 :])
+    return any(token.tag in ("aux", "word", "quote") for token in tokens[at + 1 :])
 
 
 def right_end(tokens: Sequence[Token], start: int, cue: Cue, cues: Sequence[Cue]) -> int:

@@ -51,7 +51,8 @@ def sentence_drafts(resolver: Resolver, sentence: Sentence) -> list[Draft]:
     cues = find_cues(tokens)
     drafts: list[Draft] = []
     reached = 0
-    for cue in cues:
+    trailing = _trailing(tokens, cues)
+    for cue in cues if trailing is None else (trailing,):
         coordinated = _is_coordinated(tokens, cue)
         if cue.first < reached and not coordinated:
             continue
@@ -88,6 +89,20 @@ def _taken(token: Token, drafts: list[Draft]) -> bool:
     return any(piece.start < token.end and token.start < piece.end for draft in drafts for piece in draft.pieces)
 
 
+def _trailing(tokens: Sequence[Token], cues: Sequence[Cue]) -> Cue | None:
+    """The last cue, where all before it is its content: "Russia rejects the plan, Sergei Lavrov told reporters."."""
+    if len(cues) < 2 or cues[-1].kind != "finite" or not cues[-1].frame.strong:
+        return None
+    cue = cues[-1]
+    subject = subject_before(tokens, cue.first)
+    if not subject or not subject.start or tokens[subject.start - 1].text != ",":
+        return None
+    opens = tokens[0].tag in ("sub", "prep") or any(token.tag == "quote" for token in tokens)
+    content = find_content(tokens, cue, subject, (cue,), 0)
+    ahead = content.pieces and content.pieces[-1].end <= subject.start
+    return cue if ahead and not opens and content.pieces[0].start < cues[0].start else None
+
+
 def _merge(into: Draft, other: Draft) -> None:
     into.pieces += [piece for piece in other.pieces if piece not in into.pieces]
     into.quoted = into.quoted or other.quoted
@@ -109,7 +124,7 @@ def _is_coordinated(tokens: Sequence[Token], cue: Cue) -> bool:
 def _source(
     resolver: Resolver, tokens: Sequence[Token], cue: Cue, coordinated: bool, previous: Draft | None
 ) -> _Source | None:
-    loose = cue.frame.strong
+    loose = cue.frame.strong or _explicit(tokens, cue)
     if cue.kind in ("according", "passive"):
         return _behind(resolver, tokens, cue)
     if cue.kind == "noun":
@@ -122,6 +137,17 @@ def _source(
     if not phrase:
         return None
     return _Source(phrase, resolver.resolve(tokens, phrase, loose))
+
+
+def _explicit(tokens: Sequence[Token], cue: Cue) -> bool:
+    """A weak verb that "that" or a quotation follows is a cue whoever the subject is."""
+    at = cue.end
+    while at < len(tokens) and tokens[at].tag == "adv":
+        at += 1
+    if at >= len(tokens) or cue.ambiguous:
+        return False
+    opens_clause = tokens[at].lower == "that" and at + 1 < len(tokens) and tokens[at + 1].tag != "aux"
+    return opens_clause or (tokens[at].tag == "quote" and len(tokens[at].text.split()) >= LONG)
 
 
 def _behind(resolver: Resolver, tokens: Sequence[Token], cue: Cue) -> _Source:
@@ -250,7 +276,7 @@ def _is_credible(cue: Cue, party: Party, content: Content, tokens: Sequence[Toke
         return False
     if cue.kind == "gerund" and not quoted and not _attached(tokens, cue):
         return False
-    return cue.frame.strong or cue.kind == "refusal" or named or quoted
+    return cue.frame.strong or cue.kind == "refusal" or named or quoted or _explicit(tokens, cue)
 
 
 def _meets_somebody(tokens: Sequence[Token], content: Content) -> bool:

@@ -213,7 +213,7 @@ class Guests:
         """The Malian delegation, which includes X; U.S. officials: the state, or the people it names."""
         if self.tokens[at].lower not in _DELEGATIONS:
             return None
-        members, stop, role = self._members(at + 1, end)
+        members, stop, role = self._members(at + 1, len(self.tokens))
         if members:
             return Guest(at, stop, members, role=role)
         keys = [key for back in range(max(0, at - 4), at) if (key := self._state(back))]

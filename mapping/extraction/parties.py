@@ -85,10 +85,20 @@ class Resolver:
             return ()
         lower = part[0].lower
         if lower in ("he", "she"):
-            return self.discourse.person()
+            return self.discourse.person() or self._only_person(part[0].start)
         if lower == "it":
             return self.discourse.thing()
         return self.discourse.group() if lower == "they" else ()
+
+    def _only_person(self, before: int) -> tuple[Actor, ...]:
+        """The one person whom the post has named so far."""
+        start = self._post_start(before)
+        named = {m.actor for at, m in self.cast.mentions.items() if start <= at < before and m.actor.kind == "person"}
+        return tuple(named) if len(named) == 1 else ()
+
+    def _post_start(self, offset: int) -> int:
+        posts = (post.span for post in self.scene.article.posts)
+        return next((span.start for span in posts if span.start <= offset < span.end), 0)
 
     def _pair(self, part: Sequence[Token]) -> tuple[Actor, ...]:
         """The two leaders, both sides, the Parties: whoever meets in this article."""
@@ -196,7 +206,7 @@ class Resolver:
         return self._latest_in_post(fits, before)
 
     def _latest_in_post(self, fits: Callable[[Actor], bool], before: int) -> Actor | None:
-        start = next((post.span.start for post in self.scene.article.posts if before in range(post.span.start, post.span.end)), 0)
+        start = self._post_start(before)
         found = [m.actor for at, m in sorted(self.cast.mentions.items()) if start <= at < before and fits(m.actor)]
         return found[-1] if found else None
 

@@ -144,7 +144,7 @@ def _belongs(tokens: Sequence[Token], at: int, end: int, floor: int) -> bool:
     """Whether the token may be part of the phrase that goes on behind it."""
     token = tokens[at]
     if token.tag == "quote":
-        return end - at <= 4 and at + 1 < end and token.end - token.start <= 40
+        return end - at <= 4 and at + 1 < end and _is_scare_quote(token)
     if token.text == ",":
         return _list_comma(tokens, at, end)
     if token.tag == "mark":
@@ -152,6 +152,11 @@ def _belongs(tokens: Sequence[Token], at: int, end: int, floor: int) -> bool:
     if token.tag == "conj":
         return token.lower in ("and", "or") and _joins(tokens, at, end, floor)
     return token.tag not in ("sub", "aux")
+
+
+def _is_scare_quote(token: Token) -> bool:
+    """A name or expression in quotation marks within a phrase, no utterance."""
+    return token.end - token.start <= 40 and token.text.rstrip("”’\"'» ")[-1:] not in ",.!?…"
 
 
 def _list_comma(tokens: Sequence[Token], at: int, end: int) -> bool:

@@ -95,13 +95,20 @@ def _ends(text: str, token: Token, following: Token) -> bool:
     if following.text in _CLOSERS or following.text in _ENDS:
         return False
     if token.tag == "quote":
-        inner = token.text.rstrip("”’\"'» ")
-        return inner[-1:] in _ENDS and _starts(following) and following.tag != "quote"
+        return _quote_ends(token, following)
     if token.text in _ENDS or (token.text in _CLOSERS and text[token.start - 1] in _ENDS):
         return _starts(following)
     if token.text == ":" and following.tag == "quote":
         return False
     return token.text.endswith(".") and len(token.text) > 1 and _ends_abbreviation(token, following)
+
+
+def _quote_ends(token: Token, following: Token) -> bool:
+    """Whether a sentence ends with this quotation; after “…?” an attribution may still follow."""
+    last = token.text.rstrip("”’\"'» ")[-1:]
+    if last in "?!":
+        return following.tag in ("det", "prep", "conj", "sub")
+    return last in _ENDS and _starts(following) and following.tag != "quote"
 
 
 def _starts(token: Token) -> bool:

@@ -1,0 +1,204 @@
+"""The parts of a clause around a word that reports a meeting: verb group, subject, objects, noun phrase.
+
+Indices count the tokens of one sentence, end exclusive.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from communique.mapping.extraction.cues import Cue
+from communique.mapping.extraction.language import words
+from communique.mapping.extraction.meeting_cues import BE, MEETINGS, Trigger, link_at
+from communique.mapping.extraction.meeting_people import Guest, Guests
+from communique.mapping.extraction.names import CALENDAR
+from communique.mapping.extraction.tokens import Token
+
+_GROUP = {status: frozenset(words(entry)) for status, entry in MEETINGS["group"].items()}
+_ANY_GROUP = frozenset().union(*_GROUP.values())
+_HARD = frozenset(";:–—|…/") | {"..."}
+_RELATIVE = frozenset("who which whom whose".split())
+_CLAUSE_PREPOSITIONS = frozenset("before after".split())
+_WITHIN_NAMES = frozenset("of from for".split())
+_TIME_WORDS = frozenset("today yesterday tomorrow tonight earlier later morning afternoon evening night week month year".split())
+
+
+@dataclass(frozen=True, slots=True)
+class VerbGroup:
+    """A verb with its auxiliaries: where the group begins, what it makes of the event, whether passive."""
+
+    start: int
+    status: str
+    passive: bool = False
+
+
+def verb_group(tokens: Sequence[Token], verb: Trigger) -> VerbGroup:
+    """The group that ends with a verb, and the status it gives: unreal, cancelled, scheduled, ongoing, held, present or open."""
+    start = verb.start
+    while start and (tokens[start - 1].tag == "aux" or tokens[start - 1].lower in _ANY_GROUP):
+        start -= 1
+    group = [token.lower for token in tokens[start : verb.start]]
+    passive = verb.form in ("past", "participle") and bool(BE.intersection(group))
+    return VerbGroup(start, _status(group, verb.form), passive)
+
+
+def _status(group: Sequence[str], form: str) -> str:
+    said = frozenset(group)
+    if said & _GROUP["unreal"]:
+        return "unreal"
+    if said & _GROUP["cancelled"] or "not" in said:
+        return "cancelled"
+    if said & _GROUP["scheduled"] or ("to" in said and said & BE):
+        return "scheduled"
+    if form == "gerund":
+        return "ongoing" if said & BE else ""
+    if form in ("past", "participle"):
+        return "held"
+    return "" if "to" in said else "present"
+
+
+# ------------------------------------------------------------------ clauses
+
+
+def boundaries(tokens: Sequence[Token], cues: Sequence[Cue]) -> list[int]:
+    """Where clauses begin: the index behind a mark, a conjunction of subordination or a cue of speech."""
+    speech = {cue.end for cue in cues if cue.kind == "finite"}
+    found = [0]
+    for at, token in enumerate(tokens):
+        opens = token.text in _HARD or token.tag == "sub" or token.lower in _RELATIVE
+        if opens or _opens_gerund(tokens, at):
+            found.append(at + 1)
+        elif at in speech:
+            found.append(at)
+    return found
+
+
+def _opens_gerund(tokens: Sequence[Token], at: int) -> bool:
+    """Before flying to …; after meeting …"""
+    following = tokens[at + 1] if at + 1 < len(tokens) else None
+    return tokens[at].lower in _CLAUSE_PREPOSITIONS and bool(following and following.lower.endswith("ing"))
+
+
+def clause_start(begins: Sequence[int], at: int) -> int:
+    """Where the clause begins that holds the token."""
+    return max(begin for begin in begins if begin <= at)
+
+
+def clause_end(tokens: Sequence[Token], begins: Sequence[int], at: int) -> int:
+    """Where it ends."""
+    return min([begin - 1 for begin in begins if begin - 1 >= at], default=len(tokens))
+
+
+# ------------------------------------------------------------------ subjects and objects
+
+
+def subject(guests: Guests, begins: Sequence[int], start: int) -> list[Guest]:
+    """Who stands before a verb group that begins at `start`."""
+    tokens = guests.tokens
+    begin = clause_start(begins, start)
+    found = guests.within(begin, start)
+    if begin and tokens[begin - 1].lower in _RELATIVE and not found:
+        return _last(tokens, guests.within(clause_start(begins, begin - 1), begin - 1))
+    if not found:
+        return _first(tokens, guests.within(0, begin)) if _continues(tokens, start) else []
+    coordinated = start > begin and tokens[start - 1].lower in ("and", "but", "or")
+    return _first(tokens, found) if coordinated else _last(tokens, found)
+
+
+def _continues(tokens: Sequence[Token], start: int) -> bool:
+    """Whether a verb without a subject of its own goes on under that of the sentence."""
+    before = tokens[start - 1] if start else None
+    return bool(before) and (before.tag in ("conj", "prep") or before.text == ",")
+
+
+def _joined(tokens: Sequence[Token], one: Guest, other: Guest) -> bool:
+    """Whether two guests stand in one list or apposition."""
+    gap = tokens[one.end : other.start]
+    return len(gap) <= 8 and not any(
+        token.tag in ("aux", "sub", "quote") or (token.tag == "prep" and token.lower not in ("of", "with")) or link_at(gap, at)
+        for at, token in enumerate(gap)
+    )
+
+
+def _last(tokens: Sequence[Token], found: Sequence[Guest]) -> list[Guest]:
+    first = len(found) - 1
+    while first > 0 and _joined(tokens, found[first - 1], found[first]):
+        first -= 1
+    return list(found[max(first, 0) :])
+
+
+def _first(tokens: Sequence[Token], found: Sequence[Guest]) -> list[Guest]:
+    last = 0
+    while last + 1 < len(found) and _joined(tokens, found[last], found[last + 1]):
+        last += 1
+    return list(found[: last + 1])
+
+
+def objects(guests: Guests, start: int, stop: int) -> list[Guest]:
+    """Who stands in the noun phrase, or list of them, that begins at `start`."""
+    return guests.within(start, phrase_end(guests.tokens, start, stop))
+
+
+def phrase_end(tokens: Sequence[Token], start: int, stop: int) -> int:
+    """Where a list of noun phrases ends: at a verb, a preposition of place or time, or a new clause."""
+    at = start
+    while at < stop and not _ends_phrase(tokens, at, start):
+        at += 1
+    return at
+
+
+def _ends_phrase(tokens: Sequence[Token], at: int, start: int) -> bool:
+    token = tokens[at]
+    if token.tag == "prep":
+        return at > start and token.lower not in _WITHIN_NAMES
+    if token.tag in ("aux", "sub") or token.lower in _RELATIVE or token.text in CALENDAR:
+        return True
+    return token.text in _HARD or (token.tag == "word" and token.lower in _TIME_WORDS)
+
+
+# ------------------------------------------------------------------ noun phrases and what links to them
+
+
+def noun_phrase_start(tokens: Sequence[Token], noun: Trigger, inside: frozenset[int]) -> int:
+    """Where the noun phrase begins whose head is the noun; `inside` are tokens within an organisation’s name."""
+    start = noun.start
+    while start and (start - 1 in inside or _modifies(tokens, start - 1)):
+        start -= 1
+        if tokens[start].tag == "det" and start - 1 not in inside:
+            break
+    return start
+
+
+def _modifies(tokens: Sequence[Token], at: int) -> bool:
+    token = tokens[at]
+    if token.tag == "quote":
+        return token.end - token.start <= 40
+    if token.text in ("-", "–") and at:
+        return token.start == tokens[at - 1].end
+    if token.lower == "and" and at and at + 1 < len(tokens):
+        return tokens[at - 1].tag == "name" == tokens[at + 1].tag or tokens[at - 1].tag == "word" == tokens[at + 1].tag and False
+    if token.tag == "word" and link_at(tokens, at):
+        return False
+    return token.tag in ("det", "word", "name", "num", "poss") or token.lower in ("today", "yesterday", "tomorrow")
+
+
+def linking_verb(tokens: Sequence[Token], begin: int, start: int) -> Trigger | None:
+    """The verb that links its subject to the noun phrase that begins at `start`, in the clause from `begin`."""
+    for at in range(start - 1, max(begin, start - 16) - 1, -1):
+        link = link_at(tokens, at)
+        if link and link.end <= start and link.verb:
+            return link if _reaches(tokens, link, start) else None
+    return None
+
+
+def _reaches(tokens: Sequence[Token], link: Trigger, start: int) -> bool:
+    """Whether nothing but what the verb allows stands between it and the noun phrase."""
+    gap = tokens[link.end : start]
+    if link.verb is None or (link.verb.lemma == "have" and gap):
+        return False
+    if link.verb.lemma == "be":
+        return bool(gap) and gap[0].lower in ("in", "at", "among") and all(
+            token.tag in ("prep", "name", "adv", "det", "num", "mark", "poss") for token in gap
+        )
+    if link.verb.across:
+        return any(token.tag == "prep" or token.lower == "to" for token in gap)
+    return all(token.tag in ("adv", "det", "word", "name", "num") or token.lower == "of" for token in gap)
