@@ -1,0 +1,46 @@
+# Everything but `setup` depends on it: a machine with Python 3.11 and make is enough.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: setup demo serve test check format bench score docs reference clean
+
+setup: $(STAMP)  ## an environment in .venv with communique and its tools
+
+$(STAMP): pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) install --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+demo: setup  ## ingest the examples, check them, serve them, ask them
+	$(BIN)/communique demo
+
+serve: setup  ## serve the examples until interrupted
+	$(BIN)/communique ingest examples/*.html examples/*.txt
+	$(BIN)/communique serve
+
+test: setup  ## all tests
+	$(BIN)/pytest
+
+check: setup  ## style and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: setup  ## put the code into shape
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: setup  ## articles per second for each stage, and the share of each
+	$(BIN)/python bench/stages.py
+
+docs: setup  ## the pages that are generated
+	$(BIN)/python docs/generate_cli.py
+
+reference: setup  ## derive ontology/reference from SOURCES
+	$(BIN)/python -m communique.ontology.derive $(SOURCES)
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info communique-store communique-dump.ttl
