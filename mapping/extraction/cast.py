@@ -166,7 +166,11 @@ def _fits(person: Person, run: Run, day: date | None) -> bool:
         return False
     label = run.office.label
     return any(
-        (label == tenure.office or label in (tenure.office or "").split() or label in ("secretary", "minister"))
+        (
+            label == tenure.office
+            or label in (tenure.office or "").split()
+            or label in ("secretary", "minister")
+        )
         and run.of in (None, tenure.of)
         for tenure in person.tenures
         if _covers(tenure, day)
@@ -180,13 +184,17 @@ def _bodies(scene: Scene) -> Iterable[Mention]:
     for name in scene.names.values():
         for kind, key in name.readings:
             if kind in ("state", "demonym") and not _is_part(scene.text, name):
-                yield Mention(state_actor(scene.register, key), Span(name.start, name.end), f"register-{kind}")
+                yield Mention(
+                    state_actor(scene.register, key), Span(name.start, name.end), f"register-{kind}"
+                )
                 break
             if kind == "organisation" or (kind == "metonym" and key in scene.register.organisations):
                 yield Mention(body_actor(scene.register, key), Span(name.start, name.end), f"register-{kind}")
                 break
             if kind == "metonym":
-                yield Mention(state_actor(scene.register, key), Span(name.start, name.end), "register-metonym")
+                yield Mention(
+                    state_actor(scene.register, key), Span(name.start, name.end), "register-metonym"
+                )
                 break
 
 

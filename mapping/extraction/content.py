@@ -38,7 +38,9 @@ class Content:
         return bool(self.pieces) or self.opens_block
 
 
-def find_content(tokens: Sequence[Token], cue: Cue, source: Phrase, cues: Sequence[Cue], floor: int) -> Content:
+def find_content(
+    tokens: Sequence[Token], cue: Cue, source: Phrase, cues: Sequence[Cue], floor: int
+) -> Content:
     """The content of a cue whose source stands at `source`; nothing left of `floor` belongs to it."""
     if cue.kind == "according":
         return Content(_around(tokens, cue, source, cues, floor))
@@ -61,7 +63,9 @@ def find_content(tokens: Sequence[Token], cue: Cue, source: Phrase, cues: Sequen
 def _that_behind(tokens: Sequence[Token], at: int, cue: Cue, cues: Sequence[Cue]) -> Content:
     """A warning by X that …; donors were told by X, the minister, that …"""
     for start in range(at, min(len(tokens), at + 12)):
-        if tokens[start].lower in ("that", "whether") or (tokens[start].lower == "to" and "to" in cue.frame.takes):
+        if tokens[start].lower in ("that", "whether") or (
+            tokens[start].lower == "to" and "to" in cue.frame.takes
+        ):
             piece = trim(tokens, start + (tokens[start].lower == "that"), right_end(tokens, start, cue, cues))
             return Content((piece,) if piece else ())
     return Content(())
@@ -82,7 +86,9 @@ def _around(
         behind = _past_insertion(tokens, source.end + 2)
     if left and behind < len(tokens) and _leaves(tokens[behind]):
         return (left,)
-    right = trim(tokens, behind, right_end(tokens, behind, cue, cues)) if behind < len(tokens) else Phrase(0, 0)
+    right = (
+        trim(tokens, behind, right_end(tokens, behind, cue, cues)) if behind < len(tokens) else Phrase(0, 0)
+    )
     return tuple(piece for piece in (left, right) if piece and piece.end - piece.start > 1)
 
 
@@ -90,7 +96,9 @@ def _past_insertion(tokens: Sequence[Token], at: int) -> int:
     """Behind the comma, and behind ", quoting the state agency, "."""
     if at >= len(tokens) or tokens[at].text != ",":
         return at
-    if at + 1 < len(tokens) and (_is_participle(tokens[at + 1]) or tokens[at + 1].lower in ("a", "an", "who", "which")):
+    if at + 1 < len(tokens) and (
+        _is_participle(tokens[at + 1]) or tokens[at + 1].lower in ("a", "an", "who", "which")
+    ):
         for close in range(at + 2, min(len(tokens), at + 20)):
             if tokens[close].text == ",":
                 return close + 1
@@ -182,7 +190,11 @@ def _manner_end(tokens: Sequence[Token], at: int) -> int:
         end += 1
     if end == at + 1:
         return at
-    closes = end >= len(tokens) or tokens[end].lower in _CLAUSE or tokens[end].tag in ("quote", "mark", "pron", "det")
+    closes = (
+        end >= len(tokens)
+        or tokens[end].lower in _CLAUSE
+        or tokens[end].tag in ("quote", "mark", "pron", "det")
+    )
     return end if closes else at
 
 
@@ -192,7 +204,9 @@ def _in_manner(tokens: Sequence[Token], start: int, at: int) -> bool:
         return at > start + 1
     if token.tag == "det":
         return tokens[at - 1].tag == "prep"
-    return token.tag in ("word", "name", "num", "poss", "adv") or (token.tag == "conj" and token.lower == "and")
+    return token.tag in ("word", "name", "num", "poss", "adv") or (
+        token.tag == "conj" and token.lower == "and"
+    )
 
 
 def _addressee_end(tokens: Sequence[Token], at: int) -> int:
@@ -265,8 +279,17 @@ def _right_start(tokens: Sequence[Token], at: int, cue: Cue, inverted: bool) -> 
         return at if "to" in takes and following is not None and following.tag in ("word", "aux") else None
     if "quote" in takes and not takes & {"object", "bare"} and _quote_ahead(tokens, at):
         return at
-    if token.lower in ("of", "against", "about", "for", "over") and takes & {"object"} and cue.lemma in (
-        "warn", "accuse", "blame", "thank", "praise",
+    if (
+        token.lower in ("of", "against", "about", "for", "over")
+        and takes & {"object"}
+        and cue.lemma
+        in (
+            "warn",
+            "accuse",
+            "blame",
+            "thank",
+            "praise",
+        )
     ):
         return at + 1
     return at if _may_open(token) and takes & {"bare", "object"} and _fits(tokens, at, cue) else None
@@ -283,7 +306,11 @@ def _quote_ahead(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _may_open(token: Token) -> bool:
-    return token.tag in ("det", "pron", "name", "num", "word", "poss") or token.lower in ("there", "all", "no")
+    return token.tag in ("det", "pron", "name", "num", "word", "poss") or token.lower in (
+        "there",
+        "all",
+        "no",
+    )
 
 
 def _fits(tokens: Sequence[Token], at: int, cue: Cue) -> bool:
@@ -328,7 +355,12 @@ def _cut_before(tokens: Sequence[Token], other: Cue, start: int) -> int:
         if own and own.start > start and tokens[own.start - 1].text == ",":
             return own.start - 1
     own = subject_before(tokens, first, start)
-    if own and own.start - 2 > start and tokens[own.start - 1].lower in ("and", "but") and tokens[own.start - 2].text == ",":
+    if (
+        own
+        and own.start - 2 > start
+        and tokens[own.start - 1].lower in ("and", "but")
+        and tokens[own.start - 2].text == ","
+    ):
         return own.start - 2
     before = tokens[first - 1]
     if other.kind == "gerund":
@@ -355,7 +387,9 @@ def _quote_before(tokens: Sequence[Token], cue: Cue, source: Phrase, floor: int)
     return ()
 
 
-def _opening(tokens: Sequence[Token], behind: int, cue: Cue, source: Phrase, floor: int) -> tuple[Phrase, ...]:
+def _opening(
+    tokens: Sequence[Token], behind: int, cue: Cue, source: Phrase, floor: int
+) -> tuple[Phrase, ...]:
     """They were, she said, “cheaper than despair”: the words in front, where the content resumes behind a comma."""
     head = min(cue.first, source.start)
     if behind >= len(tokens) or tokens[behind].text != "," or head <= floor or tokens[head - 1].text != ",":

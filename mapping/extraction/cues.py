@@ -19,7 +19,9 @@ _VIEWS = frozenset(words(_SPEECH["according"]["views"]))
 _ACCORDING = tuple(tuple(phrase.split()) for phrase in _SPEECH["according"]["phrases"].split("|"))
 _BE = frozenset("is are was were be been being am ’s 's".split())
 _FUTURE = frozenset("will would shall should can could may might must to won’t won't".split())
-_NOT = frozenset("not n’t never didn’t didn't doesn’t doesn't don’t don't wouldn’t wouldn't won’t won't".split())
+_NOT = frozenset(
+    "not n’t never didn’t didn't doesn’t doesn't don’t don't wouldn’t wouldn't won’t won't".split()
+)
 _SKIPPED = frozenset(("adv", "aux"))
 
 
@@ -134,7 +136,10 @@ def _negated(tokens: Sequence[Token], at: int) -> Cue | None:
 def _idiom(tokens: Sequence[Token], at: int) -> Cue | None:
     """Would not be drawn on."""
     for phrase in _IDIOMS:
-        if tokens[at].lower == phrase[0] and tuple(token.lower for token in tokens[at : at + len(phrase)]) == phrase:
+        if (
+            tokens[at].lower == phrase[0]
+            and tuple(token.lower for token in tokens[at : at + len(phrase)]) == phrase
+        ):
             return Cue(at, at + len(phrase), at, "refusal", "decline", _DECLINED)
     return None
 
@@ -171,7 +176,12 @@ def _view(tokens: Sequence[Token], at: int) -> Cue | None:
 def _with_particle(tokens: Sequence[Token], at: int, verb: CueVerb) -> int:
     """The end of the cue, or 0 where its particle does not follow (an adverb may stand in between)."""
     end = at + 1
-    if verb.particle and end < len(tokens) and tokens[end].tag == "adv" and verb.particle[0] != tokens[end].lower:
+    if (
+        verb.particle
+        and end < len(tokens)
+        and tokens[end].tag == "adv"
+        and verb.particle[0] != tokens[end].lower
+    ):
         end += 1
     behind = end + len(verb.particle)
     followed = tuple(token.lower for token in tokens[end:behind]) == verb.particle

@@ -25,7 +25,9 @@ class Channel:
 
 @cache
 def _channels() -> tuple[Channel, ...]:
-    return tuple(Channel(entry["name"], _pattern(entry["patterns"])) for entry in table("channels")["channel"])
+    return tuple(
+        Channel(entry["name"], _pattern(entry["patterns"])) for entry in table("channels")["channel"]
+    )
 
 
 def _pattern(patterns: Sequence[str]) -> re.Pattern[str]:
@@ -68,7 +70,11 @@ def mode_of(draft: Draft) -> str:
 def modality_of(scene: Scene, draft: Draft) -> str:
     """How certain the words put what they say."""
     said = " ".join(piece.of(scene.text) for piece in draft.pieces)
-    for modality, pattern in (("conditional", _CONDITIONAL), ("possible", _POSSIBLE), ("expected", _EXPECTED)):
+    for modality, pattern in (
+        ("conditional", _CONDITIONAL),
+        ("possible", _POSSIBLE),
+        ("expected", _EXPECTED),
+    ):
         if pattern.search(said):
             return modality
     return "certain"
@@ -76,7 +82,9 @@ def modality_of(scene: Scene, draft: Draft) -> str:
 
 def finish(scene: Scene, draft: Draft, when: Moment | None) -> Statement:
     """The Statement of a draft."""
-    is_draft = any("draft" in actor.name.lower().split() for actor in draft.speakers if actor.kind == "described")
+    is_draft = any(
+        "draft" in actor.name.lower().split() for actor in draft.speakers if actor.kind == "described"
+    )
     return Statement(
         speakers=draft.speakers,
         spans=tuple(sorted(set(draft.pieces))),

@@ -66,7 +66,9 @@ class Discourse:
 
 
 def _is_one(actors: Sequence[Actor]) -> bool:
-    return len(actors) == 1 or (len(actors) == 2 and actors[1].kind == "described" and actors[1].of == actors[0].key)
+    return len(actors) == 1 or (
+        len(actors) == 2 and actors[1].kind == "described" and actors[1].of == actors[0].key
+    )
 
 
 def _is_human(actors: Sequence[Actor]) -> bool:

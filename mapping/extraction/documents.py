@@ -36,7 +36,9 @@ def document_drafts(resolver: Resolver, passages: Sequence[Passage], genre: str)
         return []
     resolver.discourse.pair = resolver.discourse.sides = issuers.actors
     return [
-        _paragraph(resolver, passage, issuers, genre) for passage in passages if _utters(resolver, passage, issuers)
+        _paragraph(resolver, passage, issuers, genre)
+        for passage in passages
+        if _utters(resolver, passage, issuers)
     ]
 
 
@@ -95,7 +97,9 @@ def _utters(resolver: Resolver, passage: Passage, issuers: Party) -> bool:
     names_issuers = passage.span.start <= issuers.span.start < passage.span.end
     if names_issuers and text.rstrip().endswith((",", ":")) and len(passage.flat) < 60:
         return False
-    return len(passage.flat) >= _SHORTEST and (text[-1] in ".;:" or _opens_with_cue(passage) or text.endswith("and"))
+    return len(passage.flat) >= _SHORTEST and (
+        text[-1] in ".;:" or _opens_with_cue(passage) or text.endswith("and")
+    )
 
 
 def _opens_with_cue(passage: Passage) -> bool:

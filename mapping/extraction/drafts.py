@@ -80,13 +80,18 @@ def _leftover_quotes(sentence: Sentence, drafts: list[Draft]) -> None:
     for token in sentence.tokens:
         if token.tag != "quote" or len(token.text.split()) < LONG or _taken(token, drafts):
             continue
-        owner = next((draft for draft in reversed(drafts) if draft.quoted and draft.pieces[0].start < token.start), None)
+        owner = next(
+            (draft for draft in reversed(drafts) if draft.quoted and draft.pieces[0].start < token.start),
+            None,
+        )
         if owner:
             owner.pieces.append(unquoted(token))
 
 
 def _taken(token: Token, drafts: list[Draft]) -> bool:
-    return any(piece.start < token.end and token.start < piece.end for draft in drafts for piece in draft.pieces)
+    return any(
+        piece.start < token.end and token.start < piece.end for draft in drafts for piece in draft.pieces
+    )
 
 
 def _trailing(tokens: Sequence[Token], cues: Sequence[Cue]) -> Cue | None:
@@ -165,7 +170,9 @@ def _noun_owner(resolver: Resolver, tokens: Sequence[Token], cue: Cue) -> _Sourc
     owner = tokens[cue.start - 1]
     if owner.tag != "poss":
         actors = resolver.discourse.group() if owner.lower == "their" else resolver.discourse.person()
-        return _Source(Phrase(cue.start, cue.start), Party(actors, Span(owner.start, owner.end), "possessive"))
+        return _Source(
+            Phrase(cue.start, cue.start), Party(actors, Span(owner.start, owner.end), "possessive")
+        )
     phrase = subject_before(tokens, cue.start - 1)
     return _Source(phrase, resolver.resolve(tokens, phrase))
 
@@ -210,7 +217,9 @@ def leading_subject(resolver: Resolver, tokens: Sequence[Token]) -> Party:
     for end in range(start + 1, min(len(tokens), start + 12) + 1):
         if tokens[end - 1].tag in ("aux", "sub", "quote"):
             break
-        if tokens[end - 1].tag in ("name", "word", "pron") and (party := resolver.resolve(tokens, Phrase(start, end))):
+        if tokens[end - 1].tag in ("name", "word", "pron") and (
+            party := resolver.resolve(tokens, Phrase(start, end))
+        ):
             return _widened(resolver, tokens, start, end) or party
     return Party((), Span(0, 0), "open")
 
@@ -230,7 +239,11 @@ def _widened(resolver: Resolver, tokens: Sequence[Token], start: int, end: int) 
     best = None
     for ahead in range(end + 1, min(len(tokens), end + 14) + 1):
         token = tokens[ahead - 1]
-        if token.tag in ("aux", "sub", "quote", "pron") or is_cue_form(token.lower) or token.text in (";", ":", "("):
+        if (
+            token.tag in ("aux", "sub", "quote", "pron")
+            or is_cue_form(token.lower)
+            or token.text in (";", ":", "(")
+        ):
             break
         if token.tag == "prep" and token.lower not in ("of", "for", "from", "to"):
             break
@@ -288,13 +301,17 @@ def _meets_somebody(tokens: Sequence[Token], content: Content) -> bool:
 def _attached(tokens: Sequence[Token], cue: Cue) -> bool:
     """A participle that belongs to the clause’s subject and not to the noun before ("a statement insisting")."""
     before = tokens[cue.first - 1] if cue.first else None
-    return before is None or before.tag in ("mark", "conj", "sub", "prep", "adv") or cue.lemma in ("say", "add")
+    return (
+        before is None or before.tag in ("mark", "conj", "sub", "prep", "adv") or cue.lemma in ("say", "add")
+    )
 
 
 def _is_plural(actor: Actor, tokens: Sequence[Token], cue: Cue) -> bool:
     """Whether a bare form like "say" agrees with its subject."""
     before = tokens[cue.first - 1].lower if cue.first else ""
-    return before in ("i", "we", "they", "you") or (actor.kind == "described" and actor.name.lower().endswith(("s", "people")))
+    return before in ("i", "we", "they", "you") or (
+        actor.kind == "described" and actor.name.lower().endswith(("s", "people"))
+    )
 
 
 def _has_quote(tokens: Sequence[Token], content: Content) -> bool:

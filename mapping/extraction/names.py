@@ -9,7 +9,9 @@ import ahocorasick_rs
 from communique.mapping.extraction.language import table, words
 from communique.ontology.register import Register
 
-NameKind = Literal["state", "demonym", "metonym", "capital", "organisation", "body", "person", "surname", "blocked"]
+NameKind = Literal[
+    "state", "demonym", "metonym", "capital", "organisation", "body", "person", "surname", "blocked"
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,7 +93,11 @@ class Resolver:
     def _only_person(self, before: int) -> tuple[Actor, ...]:
         """The one person whom the post has named so far."""
         start = self._post_start(before)
-        named = {m.actor for at, m in self.cast.mentions.items() if start <= at < before and m.actor.kind == "person"}
+        named = {
+            m.actor
+            for at, m in self.cast.mentions.items()
+            if start <= at < before and m.actor.kind == "person"
+        }
         return tuple(named) if len(named) == 1 else ()
 
     def _post_start(self, offset: int) -> int:
@@ -199,15 +203,21 @@ class Resolver:
         recent = self.discourse.holder(fits)
         if recent:
             return recent
-        earlier = [mention.actor for at, mention in self.cast.mentions.items() if at < before and fits(mention.actor)]
+        earlier = [
+            mention.actor for at, mention in self.cast.mentions.items() if at < before and fits(mention.actor)
+        ]
         if of or len(set(earlier)) == 1:
             anywhere = [actor for actor in self.cast.people if fits(actor)]
-            return next(iter(earlier[-1:] or anywhere), None) or (self._registered(office.label, of) if of else None)
+            return next(iter(earlier[-1:] or anywhere), None) or (
+                self._registered(office.label, of) if of else None
+            )
         return self._latest_in_post(fits, before)
 
     def _latest_in_post(self, fits: Callable[[Actor], bool], before: int) -> Actor | None:
         start = self._post_start(before)
-        found = [m.actor for at, m in sorted(self.cast.mentions.items()) if start <= at < before and fits(m.actor)]
+        found = [
+            m.actor for at, m in sorted(self.cast.mentions.items()) if start <= at < before and fits(m.actor)
+        ]
         return found[-1] if found else None
 
     def _registered(self, label: str, of: str) -> Actor | None:
@@ -245,7 +255,9 @@ class Resolver:
         for token in part:
             mention = self.cast.mentions.get(token.start)
             if mention:
-                return mention.actor.of if mention.actor.kind in ("person", "described") else mention.actor.key
+                return (
+                    mention.actor.of if mention.actor.kind in ("person", "described") else mention.actor.key
+                )
         for office in find_offices(part[:head]):
             holder = self._holder(office, None, part[0].start)
             if holder:
@@ -319,4 +331,8 @@ def _same_office(label: str, held: str | None) -> bool:
         return False
     if label in ("leader", "head of state", "head of government"):
         return held in HEADS
-    return label == held or held.endswith(f" {label}") or (label == "secretary" and held.startswith("secretary of"))
+    return (
+        label == held
+        or held.endswith(f" {label}")
+        or (label == "secretary" and held.startswith("secretary of"))
+    )

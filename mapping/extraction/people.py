@@ -139,7 +139,9 @@ def _introduced(
 ) -> Run:
     before = run.start - 1
     titled = before >= 0 and tokens[before].text in _TITLES
-    office = ends.get(run.start - titled) or _comma_before(tokens, run, ends) or _apposition(tokens, run, starts)
+    office = (
+        ends.get(run.start - titled) or _comma_before(tokens, run, ends) or _apposition(tokens, run, starts)
+    )
     if office is None:
         return replace(run, titled=titled)
     return replace(run, titled=titled, office=office, of=whose(scene, tokens, office))
@@ -167,7 +169,10 @@ def _apposition(tokens: Sequence[Token], run: Run, starts: dict[int, Office]) ->
     for at in range(run.end + 1, min(run.end + 9, len(tokens))):
         if at in starts:
             return starts[at]
-        if tokens[at].tag in ("mark", "pron", "sub", "aux", "conj", "prep", "quote") or tokens[at].tag == "num":
+        if (
+            tokens[at].tag in ("mark", "pron", "sub", "aux", "conj", "prep", "quote")
+            or tokens[at].tag == "num"
+        ):
             return None
     return None
 

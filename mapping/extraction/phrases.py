@@ -7,7 +7,6 @@ begins at the boundary of its clause, and lists, appositions and relative clause
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from communique.mapping.extraction.language import table, words
 from communique.mapping.extraction.names import CALENDAR
 from communique.mapping.extraction.offices import find_offices
 from communique.mapping.extraction.tokens import Token
@@ -62,7 +61,14 @@ def _time_phrase_back(tokens: Sequence[Token], end: int) -> int:
         start -= 1
     if start and tokens[start - 1].lower in ("on", "at", "in", "during", "over", "late", "early"):
         return start - 1
-    alone = tokens[start].text in CALENDAR or tokens[start].lower in ("this", "last", "earlier", "late", "early", "that")
+    alone = tokens[start].text in CALENDAR or tokens[start].lower in (
+        "this",
+        "last",
+        "earlier",
+        "late",
+        "early",
+        "that",
+    )
     return start if alone else end
 
 
@@ -163,7 +169,11 @@ def _list_comma(tokens: Sequence[Token], at: int, end: int) -> bool:
     """A comma in "France, Germany, Italy and Spain": names on both sides, and an "and" before the end."""
     closing = any(token.lower == "and" for token in tokens[at + 1 : end])
     follows = tokens[at + 1]
-    return closing and tokens[at - 1].tag == "name" and (follows.tag == "name" or follows.lower in ("and", "the"))
+    return (
+        closing
+        and tokens[at - 1].tag == "name"
+        and (follows.tag == "name" or follows.lower in ("and", "the"))
+    )
 
 
 def _joins(tokens: Sequence[Token], at: int, end: int, floor: int) -> bool:
@@ -200,8 +210,11 @@ def _opening_time(tokens: Sequence[Token], start: int, end: int) -> bool:
     token = tokens[start]
     if token.lower == "on" and start + 1 < end and tokens[start + 1].text in CALENDAR:
         return True
-    return token.text in CALENDAR and start + 1 < end and not token.text.startswith(("May", "March", "April", "June", "August")) and (
-        token.text.endswith("day") or tokens[start + 1].tag == "num"
+    return (
+        token.text in CALENDAR
+        and start + 1 < end
+        and not token.text.startswith(("May", "March", "April", "June", "August"))
+        and (token.text.endswith("day") or tokens[start + 1].tag == "num")
     )
 
 
@@ -231,7 +244,9 @@ def _goes_on(tokens: Sequence[Token], start: int, at: int) -> bool:
     if token.tag == "adv":
         return at == start
     if token.tag == "prep":
-        return token.lower in ("of", "for", "to", "at", "from", "by") and at > start and _joins_noun(tokens, at)
+        return (
+            token.lower in ("of", "for", "to", "at", "from", "by") and at > start and _joins_noun(tokens, at)
+        )
     return True
 
 

@@ -45,7 +45,12 @@ def find_quotes(text: str, start: int, end: int, continued: bool = True) -> tupl
             _, begin, inner = opened.pop()
             if not opened and at > inner:
                 quotes.append(Quote(begin, after, inner, at))
-    if continued and opened and opened[0][0] != "straight-single" and (rest := _unclosed(text, opened[0], end)):
+    if (
+        continued
+        and opened
+        and opened[0][0] != "straight-single"
+        and (rest := _unclosed(text, opened[0], end))
+    ):
         quotes.append(rest)
     return tuple(quotes)
 

@@ -23,7 +23,10 @@ _DOCUMENTS = frozenset(words(table("speech")["documents"]["nouns"]))
 _SIGNS = frozenset(words(table("speech")["documents"]["signs"]))
 _FIRST_PERSON = re.compile(r"\b(?:we|our|us|I|my)\b", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
-_MEETS = re.compile(r"\b(?:met|meet|meets|meeting|call|called|spoke|talks|summit|discussions?|conversation|hosted|held)\b", re.IGNORECASE)
+_MEETS = re.compile(
+    r"\b(?:met|meet|meets|meeting|call|called|spoke|talks|summit|discussions?|conversation|hosted|held)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True)
@@ -105,8 +108,14 @@ class SpeechFinder:
             return
         actors = [mention.actor for mention in self.resolver.cast.within(sentence.start, sentence.end)]
         people = list(dict.fromkeys(actor for actor in actors if actor.kind == "person" and actor.official))
-        keys = dict.fromkeys(actor.of or actor.key for actor in actors if actor.kind == "state" or actor in people)
-        states = [state_actor(self.resolver.scene.register, key) for key in keys if key in self.resolver.scene.register.states]
+        keys = dict.fromkeys(
+            actor.of or actor.key for actor in actors if actor.kind == "state" or actor in people
+        )
+        states = [
+            state_actor(self.resolver.scene.register, key)
+            for key in keys
+            if key in self.resolver.scene.register.states
+        ]
         if len(people) > 1:
             self.resolver.discourse.pair = tuple(people)
         if len(states) > 1:
@@ -121,14 +130,20 @@ class SpeechFinder:
 
     def _quote_in_clause(self, sentence: Sentence, quotes: list[Token]) -> bool:
         """A long quotation in a clause without a cue we know: its subject is the speaker."""
-        long = [token for token in quotes if len(_WORD.findall(token.text)) >= LONG and self._is_utterance(sentence, token)]
+        long = [
+            token
+            for token in quotes
+            if len(_WORD.findall(token.text)) >= LONG and self._is_utterance(sentence, token)
+        ]
         if not long:
             return False
         party = self._beside(sentence.tokens, long[0])
         if not party or party.rule == "described" or all(actor.kind == "state" for actor in party.actors):
             return False
         pieces = [unquoted(token) for token in long]
-        draft = Draft(party.actors, pieces, sentence, "quote-in-clause", source=party.span, quoted=True, direct=True)
+        draft = Draft(
+            party.actors, pieces, sentence, "quote-in-clause", source=party.span, quoted=True, direct=True
+        )
         self.drafts.append(draft)
         self.current = draft
         self.resolver.discourse.spoke(party.actors)
@@ -158,7 +173,9 @@ class SpeechFinder:
             return
         party = self._author(tokens)
         if party:
-            self.waiting = Draft(party.actors, [], sentence, "document-below", source=party.span, open_block=True)
+            self.waiting = Draft(
+                party.actors, [], sentence, "document-below", source=party.span, open_block=True
+            )
             self.waiting.document = next(token.lower for token in tokens if token.lower in _DOCUMENTS)
             self.waiting.joint = len(party.actors) > 1
             self.drafts.append(self.waiting)
