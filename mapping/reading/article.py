@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import date
+from itertools import pairwise
 from pathlib import Path, PurePath
 
 from communique.errors import InputError
@@ -9,6 +10,7 @@ from communique.mapping.model import Article
 from communique.mapping.reading.context import settle
 from communique.mapping.reading.detect import format_of
 from communique.mapping.reading.encoding import decode_html, decode_text, refuse_binary
+from communique.mapping.reading.patterns import patterns, straighten
 from communique.mapping.reading.posts import cut, mark_repeats
 from communique.mapping.reading.publication import publication
 from communique.mapping.reading.reading import Reading
@@ -59,11 +61,13 @@ def _read(data: bytes, name: str) -> Reading:
 
 
 def _headline(found: Reading) -> str | None:
-    """The headline of the body, or of what stands before a live blog's posts."""
-    first = found.posts[0] if found.posts else None
-    if first is None or first.role == "post" or first.headline is None:
-        return None
-    return " ".join(first.headline.of(found.text).split())
+    """The headline of the body or lede, or else the one that the share bar prints under the article."""
+    first = found.posts[0]
+    if first.role != "post" and first.headline is not None:
+        return " ".join(first.headline.of(found.text).split())
+    lines = [block.span.of(found.text) for post in found.posts for block in post.blocks]
+    shared = patterns().share
+    return next((below for bar, below in pairwise(lines) if shared.fullmatch(straighten(bar))), None)
 
 
 def _authors(found: Reading) -> tuple[str, ...]:

@@ -113,13 +113,15 @@ def _leads_to(pieces: Sequence[Piece], at: int) -> Look | None:
 
 
 def _with_time(pieces: Sequence[Piece], at: int) -> int:
-    """A time that stands above a headline belongs to the post, unless it says when the one before changed."""
-    if not at or pieces[at].look == "time":
+    """A time above a headline belongs to the post, unless it is the page's or says when that was updated."""
+    if not at or pieces[at].look == "time" or pieces[at - 1].look not in _TIMES:
         return at
-    return at - 1 if pieces[at - 1].look == "ago" or _is_clock(pieces[at - 1]) else at
+    printed = stamp(pieces[at - 1].text)
+    under_title = at > 1 and pieces[at - 2].look == "headline" and not _is_clock(pieces[at - 1])
+    return at if printed is not None and (printed.labelled or under_title) else at - 1
 
 
 def _is_clock(piece: Piece) -> bool:
     """Whether the line is a clock time, with or without a day, and nothing else."""
-    printed = stamp(piece.text) if piece.look == "time" and piece.text[0].isdigit() else None
-    return printed is not None and printed.clock is not None
+    printed = stamp(piece.text) if piece.look == "time" else None
+    return printed is not None and printed.clock is not None and not printed.labelled

@@ -4,6 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from lxml.etree import LxmlError
+from lxml.html import HtmlElement, HTMLParser, document_fromstring, fragment_fromstring
+
 from communique.errors import InputError
 from communique.mapping.model import Post
 from communique.mapping.reading.compose import SEPARATOR, Part, compose, fold
@@ -15,8 +18,6 @@ from communique.mapping.reading.markup import parts
 from communique.mapping.reading.metadata import metadata
 from communique.mapping.reading.posts import cut, make_post
 from communique.mapping.reading.reading import Reading
-from lxml.etree import LxmlError
-from lxml.html import HtmlElement, HTMLParser, document_fromstring, fragment_fromstring
 
 _MARKUP = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]{0,12}(?:\s[^<>]{0,2000})?/?>")
 

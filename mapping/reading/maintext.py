@@ -7,11 +7,12 @@ Extraction", ACL 2021.
 import copy
 from collections.abc import Iterator, Sequence
 
+from lxml.etree import _Element
+from lxml.html import HtmlElement
+
 from communique.mapping.reading import markup
 from communique.mapping.reading.compose import Part, fold
 from communique.mapping.reading.looks import Look, look_of
-from lxml.etree import _Element
-from lxml.html import HtmlElement
 
 _MARKED: dict[str, Look] = {"head": "headline", "quote": "quotation", "item": "item"}
 _LONG_HEADING = 12

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from communique.mapping.reading.compose import Part, fold
-from communique.mapping.reading.looks import Look
 from lxml.etree import iterwalk
 from lxml.html import HtmlElement
+
+from communique.mapping.reading.compose import Part, fold
+from communique.mapping.reading.looks import Look
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _LOOKS: dict[str, Look] = {

@@ -9,10 +9,11 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from lxml.html import HtmlElement
+
 from communique.mapping.reading.compose import clean
 from communique.mapping.reading.declared import Declared, Update
 from communique.mapping.reading.timestamps import iso
-from lxml.html import HtmlElement
 
 _ARTICLES = frozenset({
     "NewsArticle", "LiveBlogPosting", "Article", "ReportageNewsArticle", "BlogPosting", "AnalysisNewsArticle",

@@ -31,7 +31,9 @@ _ZONE = (
     r"(?:[+-]\d{1,2})?\)?|\s*(?:\w+ )?(?:Mean|Summer|Standard|Daylight) Time)?"
 )
 _GAP = r"(?:\s*[,|·•–—-]\s*|\s+at\s+|\s+|T)"
-_LABEL = r"(?:(?:first\s+)?(?:published|posted|updated|last\s+updated|issued|date)\s*(?:on|at)?\s*:?\s+)?"
+_LABEL = (
+    r"(?P<label>(?:first\s+)?(?:published|posted|updated|last\s+updated|issued|date)\s*(?:on|at)?\s*:?\s+)?"
+)
 
 # The day may be glued to a name: "Jane Roe12 May 2025".
 _DATE = re.compile(rf"(?:(?<![\w-])|(?<=[^\W\d_])(?=\d)){_FULL}(?!\w)", re.IGNORECASE)
@@ -51,11 +53,15 @@ _STAMPS = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """A printed time: the day if it is told in full, and hour and minute if they are told."""
+    """A printed time: the day if it is told in full, and hour and minute if they are told.
+
+    `start` is where its words start in the line; `labelled` that they tell what happened then ("Updated").
+    """
 
     start: int
     day: date | None
     clock: tuple[int, int] | None
+    labelled: bool = False
 
     @property
     def iso(self) -> str | None:
@@ -115,7 +121,7 @@ def _read(match: re.Match[str]) -> Stamp | None:
         clock = _clock(groups)
         if clock is None:
             return None
-    return Stamp(match.start(), day, clock)
+    return Stamp(match.start(), day, clock, bool(groups["label"]))
 
 
 def _clock(groups: dict[str, str | None]) -> tuple[int, int] | None:

@@ -1,6 +1,7 @@
 """Who wrote a piece, as the page prints it."""
 
 import pytest
+
 from communique.mapping.reading.bylines import byline, is_name
 
 

@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+
 from communique.mapping.model import Article, Publication
 from communique.mapping.reading import read_article
 from communique.mapping.reading.article import article_of

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from communique.mapping.model import Article
 from communique.mapping.reading import read_article
 from communique.mapping.reading.article import article_of
@@ -75,6 +76,11 @@ def test_posts(name: str, expected: list[tuple[str | None, str | None, str | Non
     assert article.live
     assert posts(article) == expected
     assert article.posts[0].role == "lede"
+
+
+def test_the_day_above_a_post_belongs_to_it() -> None:
+    article = read_article(TEXTS / "bulleted-live.txt")
+    assert article.posts[1].blocks[0].span.of(article.text) == "March 3"
 
 
 def test_an_author_may_close_the_lede() -> None:

@@ -1,6 +1,7 @@
 """What a paragraph looks like by itself. All lines are made up, in the manner of many outlets."""
 
 import pytest
+
 from communique.mapping.reading.looks import Look, look_of
 
 CASES: dict[Look, list[str]] = {

@@ -1,6 +1,7 @@
 """Where plain text breaks into paragraphs."""
 
 import pytest
+
 from communique.mapping.model import Span
 from communique.mapping.reading.paragraphs import paragraphs, trim
 

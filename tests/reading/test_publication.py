@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+
 from communique.mapping.model import DateBasis
 from communique.mapping.reading.article import article_of
 

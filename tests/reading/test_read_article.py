@@ -10,11 +10,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from communique.errors import InputError
 from communique.mapping.model import Article, Publication
 from communique.mapping.reading import read_article
-from hypothesis import given
-from hypothesis import strategies as st
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 SHARED = Path(__file__).parents[3] / "shared"
@@ -65,6 +66,11 @@ def test_an_ordinary_article_is_one_body() -> None:
         "Kenya and Somalia settle their sea border",
     )
     assert article.name == "lamu-wire.txt"
+
+
+def test_the_title_may_stand_under_the_share_bar() -> None:
+    text = "The ministers have gone.\n\nShare or comment on this article:\nRiga talks end\n\nComments are closed."
+    assert article_of(text.encode(), "article.txt").title == "Riga talks end"
 
 
 @pytest.mark.parametrize(

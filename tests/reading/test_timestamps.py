@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+
 from communique.mapping.reading.timestamps import dates, iso, stamp, trailing_stamp
 
 
