@@ -42,14 +42,20 @@ def clause_end(tokens: Sequence[Token], start: int, limit: int, official: bool) 
 
 def _cuts(tokens: Sequence[Token], at: int, official: bool) -> bool:
     token = tokens[at]
-    if token.text in (";", ":") or token.text in _STOPS:
+    if token.text == ":" or token.text in _STOPS:
         return True
     if official:
-        return False
+        return token.text == ";" and "(" not in {other.text for other in tokens[at + 1 : at + 3]}
+    if token.text == ";":
+        return True
     if token.text in _DASHES:
         return not any(other.text in _DASHES for other in tokens[at + 1 :])
     following = tokens[at + 1] if at + 1 < len(tokens) else None
-    return token.text == "," and following is not None and (following.lower in _CUT or following.lower in _REASONS)
+    return (
+        token.text == ","
+        and following is not None
+        and (following.lower in _CUT or following.lower in _REASONS)
+    )
 
 
 def items(tokens: Sequence[Token], start: int, end: int, official: bool) -> tuple[Phrase, ...]:

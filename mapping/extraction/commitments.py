@@ -9,8 +9,9 @@ from collections.abc import Mapping, Sequence
 
 from communique.mapping.extraction.binding import StretchReader
 from communique.mapping.extraction.cast import Cast
-from communique.mapping.extraction.debtors import Binder, issuers_of
+from communique.mapping.extraction.debtors import Binder
 from communique.mapping.extraction.discourse import Discourse
+from communique.mapping.extraction.issuers import find_issuers
 from communique.mapping.extraction.scene import Scene
 from communique.mapping.extraction.stretches import find_stretches
 from communique.mapping.model import Commitment, Statement
@@ -26,7 +27,7 @@ def find_commitments(
 
     `memory` tells by the offset where a sentence starts what pronouns mean in it.
     """
-    binder = Binder(scene, cast, memory, issuers_of(statements))
+    binder = Binder(scene, cast, memory, find_issuers(scene, cast, statements))
     found: list[Commitment] = []
     for stretch in find_stretches(scene):
         found += StretchReader(binder, statements, stretch).read()
@@ -43,6 +44,8 @@ def _merged(text: str, found: Sequence[Commitment]) -> tuple[Commitment, ...]:
 
 
 def _is_same(text: str, one: Commitment, fuller: Commitment) -> bool:
+    if one.rule.endswith("-official") and fuller.rule.endswith("-official"):
+        return False  # each clause of an official text is an undertaking of its own
     if not {actor.key for actor in one.debtors} & {actor.key for actor in fuller.debtors}:
         return False
     said = _words(text, one)

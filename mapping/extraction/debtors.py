@@ -11,7 +11,7 @@ from communique.mapping.extraction.cast import Cast, body_actor, state_actor
 from communique.mapping.extraction.discourse import Discourse
 from communique.mapping.extraction.drafts import leading_subject
 from communique.mapping.extraction.language import table, words
-from communique.mapping.extraction.parties import Resolver
+from communique.mapping.extraction.parties import Party, Resolver
 from communique.mapping.extraction.phrases import Phrase, subject_before
 from communique.mapping.extraction.scene import Scene
 from communique.mapping.extraction.stretches import Stretch
@@ -20,12 +20,14 @@ from communique.mapping.model import Actor, Statement
 
 _TEXTS = table("commitments")["texts"]
 _PARTIES = frozenset(words(_TEXTS["parties"]))
-_ALLIES = frozenset(words(_TEXTS["allies"]))
+_ALLIES = frozenset(words(_TEXTS["allies"])) | frozenset(words(_TEXTS["coalitions"]))
 _HOME = frozenset(words(_TEXTS["home"]))
 _FIRST = frozenset("we i we’ll we'll i’ll i'll we’ve we've".split())
 _THIRD = frozenset("it he she they".split())
 _DISTRIBUTED = frozenset(("each", "both"))
 _OWN = frozenset("his her its our their my".split())
+_ARTICLES = frozenset(("the", "both", "two", "three", "all", "no", "neither", "each", "a"))
+_RELATIVE = frozenset(("who", "which", "that"))
 
 Actors = tuple[Actor, ...]
 
@@ -41,53 +43,84 @@ class Binder:
 
     def resolver(self, stretch: Stretch) -> Resolver:
         """A resolver that knows what pronouns mean in the stretch."""
-        return Resolver(self.scene, self.cast, self.memory.get(stretch.memory) or Discourse())
+        return Resolver(self.scene, self.cast, self.discourse(stretch))
+
+    def discourse(self, stretch: Stretch) -> Discourse:
+        """What a reader keeps in mind at the stretch."""
+        return self.memory.get(stretch.memory) or Discourse()
 
     def subject(
-        self, stretch: Stretch, verb: int, floor: int, said: Statement | None, before: Actors, loose: bool
+        self, stretch: Stretch, phrase: Phrase, verb: int, said: Statement | None, before: Actors, loose: bool
     ) -> Actors:
         """Who the subject of the verb group at index `verb` means; `before` is who was bound last."""
-        tokens = stretch.tokens
-        phrase = self.phrase(tokens, verb, floor)
         if not phrase:
-            return before or leading_subject(self.resolver(stretch), tokens[:verb]).actors
+            return before or leading_subject(self.resolver(stretch), stretch.tokens[:verb]).actors
         return self.who(stretch, phrase, said, before, loose)
-
-    def phrase(self, tokens: Sequence[Token], verb: int, floor: int = 0) -> Phrase:
-        """The subject's phrase; empty where the verb shares the subject of an earlier one."""
-        if verb and tokens[verb - 1].lower in _FIRST:
-            return Phrase(verb - 1, verb)
-        return subject_before(tokens, verb, floor)
 
     def who(self, stretch: Stretch, phrase: Phrase, said: Statement | None, before: Actors, loose: bool) -> Actors:
         """Who a phrase means as a debtor; empty where nobody who could bring it about."""
-        lowers = [token.lower for token in stretch.tokens[phrase.start : phrase.end]]
+        tokens = stretch.tokens[phrase.start : phrase.end]
+        lowers = [token.lower for token in tokens]
         speakers = said.speakers if said else ()
         if lowers[0] in _FIRST:
             return self.with_states(speakers) or self.issuers
         if lowers[0] in _DISTRIBUTED and len(lowers) < 3:
             return before or self.issuers
         if len(lowers) == 1 and lowers[0] in _THIRD and speakers:
-            return self._pronoun(lowers[0], speakers, before, stretch, phrase)
-        if lowers[0] in _OWN and lowers[-1] in _HOME:
+            return self._announcer(stretch, phrase) or self._pronoun(lowers[0], speakers, stretch, phrase)
+        if lowers[-1] in _HOME and (lowers[0] in _OWN or (lowers[0] == "the" and len(lowers) == 2)):
             return self.states_of(speakers or before)
-        if self.issuers and _PARTIES.intersection(lowers) and not self._names_somebody(stretch.tokens, phrase):
-            return self.issuers
-        found = self.resolver(stretch).resolve(stretch.tokens, phrase, loose).actors
-        return found if all(_is_capable(actor) or loose for actor in found) else ()
+        if not self._names_somebody(tokens):
+            if is_allies(tokens) and said and said.status == "draft":
+                return self.allies(stretch.post)
+            if _PARTIES.intersection(lowers) and lowers[0] in _ARTICLES and len(lowers) < 6:
+                return self._parties(stretch, lowers) or self._resolved(stretch, phrase, loose)
+        return self._resolved(stretch, phrase, loose)
 
-    def _pronoun(self, word: str, speakers: Actors, before: Actors, stretch: Stretch, phrase: Phrase) -> Actors:
+    def _resolved(self, stretch: Stretch, phrase: Phrase, loose: bool) -> Actors:
+        party = self.resolver(stretch).resolve(stretch.tokens, phrase, loose)
+        if loose and (not party or party.rule == "described"):
+            party = self._wider(stretch, phrase) or party
+        return party.actors if loose or all(_is_capable(actor) for actor in party.actors) else ()
+
+    def _wider(self, stretch: Stretch, phrase: Phrase) -> Party | None:
+        """More than 50 cities; governments and foundations; the leaders who met in Lima about trade and tin."""
+        tokens, start = stretch.tokens, phrase.start
+        relative = next((at for at in range(1, start) if tokens[at].lower in _RELATIVE), None)
+        if relative and not any(token.tag == "mark" for token in tokens[:start]):
+            return self.resolver(stretch).resolve(tokens, Phrase(0, relative), loose=True)
+        if 1 < start < 4 and tokens[start - 1].lower in ("than", "and") and tokens[0].tag in ("name", "det", "adv"):
+            return self.resolver(stretch).resolve(tokens, Phrase(0, phrase.end), loose=True)
+        return None
+
+    def _announcer(self, stretch: Stretch, phrase: Phrase) -> Actors:
+        """The announcement by the bank that it intends to lend: it is the bank."""
+        tokens, at = stretch.tokens, phrase.start
+        if at < 2 or tokens[at - 1].lower != "that":
+            return ()
+        mention = next((m for m in self.cast.within(tokens[0].start, tokens[at].start)[::-1]), None)
+        ends = mention is not None and mention.span.end == tokens[at - 2].end
+        return (mention.actor,) if mention and ends else ()
+
+    def _parties(self, stretch: Stretch, lowers: Sequence[str]) -> Actors:
+        """The Parties, the two leaders, both sides: who issues the text, or who meets."""
+        memory = self.discourse(stretch)
+        people = {"leaders", "ministers", "presidents", "heads"}.intersection(lowers)
+        if self.issuers:
+            return self.issuers
+        return (memory.pair if people else memory.sides) or memory.pair or memory.sides
+
+    def _pronoun(self, word: str, speakers: Actors, stretch: Stretch, phrase: Phrase) -> Actors:
         """It, he, she, they in somebody's words: the speakers, or the state they speak for."""
-        states = self.states_of(speakers)
         if word == "it":
-            return states or tuple(actor for actor in speakers if actor.kind == "organisation")
+            return self.states_of(speakers)
         if word == "they" and len(speakers) > 1:
             return speakers
         persons = tuple(actor for actor in speakers if actor.kind == "person")
         return persons or self.resolver(stretch).resolve(stretch.tokens, phrase).actors
 
-    def _names_somebody(self, tokens: Sequence[Token], phrase: Phrase) -> bool:
-        return any(token.start in self.cast.mentions for token in tokens[phrase.start : phrase.end])
+    def _names_somebody(self, tokens: Sequence[Token]) -> bool:
+        return any(token.start in self.cast.mentions for token in tokens)
 
     # -------------------------------------------------------------- whom people bind
 
@@ -108,17 +141,23 @@ class Binder:
         return body_actor(register, actor.of or "") if actor.of in register.organisations else None
 
     def allies(self, post: int) -> Actors:
-        """The coalition or organisation that the post's draft speaks for: the one it names, else the article's."""
-        posts = self.scene.article.posts
-        span = posts[post].span if post < len(posts) else None
-        everywhere = [m.actor for m in self.cast.mentions.values() if self._is_coalition(m.actor)]
-        here = [m.actor for m in self.cast.within(span.start, span.end)] if span else []
-        named = [actor for actor in here if self._is_coalition(actor)] or everywhere
+        """The coalition that a post's draft speaks for: the one it names, else the article's."""
+        span = self.scene.article.posts[post].span
+        here = [m.actor for m in self.cast.within(span.start, span.end) if self._is_coalition(m.actor)]
+        named = here or [m.actor for m in self.cast.mentions.values() if self._is_coalition(m.actor)]
         return (max(named, key=named.count),) if named else ()
 
     def _is_coalition(self, actor: Actor) -> bool:
         body = self.scene.register.organisations.get(actor.key)
         return actor.kind == "organisation" and bool(body and body.kind == "coalition")
+
+    def bodies(self, tokens: Sequence[Token], post: int) -> Actors:
+        """The states and bodies that the tokens name, and the coalition if they speak of one."""
+        mentions = (self.cast.mentions.get(token.start) for token in tokens)
+        found = [m.actor for m in mentions if m and m.actor.kind in ("state", "organisation")]
+        if not found and any(is_allies([token]) for token in tokens):
+            return self.allies(post)
+        return tuple(dict.fromkeys(found))
 
 
 def is_allies(tokens: Sequence[Token]) -> bool:
@@ -130,11 +169,19 @@ def _is_capable(actor: Actor) -> bool:
     return actor.kind != "person" or actor.official or actor.of is not None
 
 
-def issuers_of(statements: Sequence[Statement]) -> Actors:
-    """The states and bodies in whose name an article is written that is a document itself."""
-    return next((said.speakers for said in statements if is_document(said)), ())
+def subject_of(tokens: Sequence[Token], verb: int, floor: int = 0) -> Phrase:
+    """The subject's phrase; empty where the verb shares the subject of an earlier one."""
+    if verb and tokens[verb - 1].lower in _FIRST:
+        return Phrase(verb - 1, verb)
+    return subject_before(tokens, verb, floor)
 
 
-def is_document(statement: Statement) -> bool:
-    """Whether a statement is a paragraph of an official text."""
-    return statement.rule.startswith("document-issuer")
+def possessor_of(cast: Cast, tokens: Sequence[Token], mark: int) -> Phrase:
+    """Whose promise it is: the name or noun phrase that ends before the possessive mark at index `mark`."""
+    for start in range(mark - 1, max(-1, mark - 7), -1):
+        mention = cast.mentions.get(tokens[start].start)
+        if mention and mention.span.end == tokens[mark - 1].end:
+            return Phrase(start, mark)
+        if tokens[start].tag in ("det", "prep", "aux", "mark"):
+            return Phrase(start if tokens[start].tag == "det" else start + 1, mark)
+    return Phrase(mark - 1, mark)

@@ -142,13 +142,20 @@ def _is_deed(tokens: Sequence[Token], verb: int, official: bool, negated: bool) 
     if tokens[verb].tag not in ("word", "name") or _is_diary(tokens, verb):
         return False
     if official:
-        return tokens[verb].tag == "word"
+        return tokens[verb].tag == "word" and not _goes_on(tokens, verb)
     if negated:
         return lower in _REFUSABLE or lower in _CEASING
     ahead = {token.lower for token in tokens[verb + 1 : verb + 9]}
     if lower in ("continue", "keep") and (inner := _continued(tokens, verb)):
         return inner in _DEEDS
-    return lower in _DEEDS and lower != "sign" and (lower not in _PARTICLES or bool(_PARTICLES[lower] & ahead))
+    return (
+        lower in _DEEDS and lower != "sign" and (lower not in _PARTICLES or bool(_PARTICLES[lower] & ahead))
+    )
+
+
+def _goes_on(tokens: Sequence[Token], verb: int) -> bool:
+    """Will keep doing so: what was said before."""
+    return any(token.lower == "so" for token in tokens[verb + 1 : verb + 3])
 
 
 def _continued(tokens: Sequence[Token], verb: int) -> str | None:
@@ -174,7 +181,14 @@ def _will_be(tokens: Sequence[Token], at: int, first: int, verb: int, official: 
     negated = bool(_NOT.intersection(token.lower for token in tokens[at:verb]))
     participle = tokens[verb].lower
     stem = participle.removesuffix("d").removesuffix("e") if participle.endswith("ed") else participle
-    deed = bool({stem, f"{stem}e", stem[:-1]} & _DEEDS) or participle in ("led", "paid", "given", "built", "sent", "held")
+    deed = bool({stem, f"{stem}e", stem[:-1]} & _DEEDS) or participle in (
+        "led",
+        "paid",
+        "given",
+        "built",
+        "sent",
+        "held",
+    )
     if negated or not (deed or official):
         return None
     by = any(token.lower == "by" for token in tokens[verb + 1 : verb + 4])
@@ -202,7 +216,11 @@ def _readiness(tokens: Sequence[Token], at: int) -> Trigger | None:
     first = first_auxiliary(tokens, at)
     group = {token.lower for token in tokens[first:at]}
     gerund = tokens[at].lower == "committed" and tokens[at + 2].lower.endswith("ing")
-    if not (group & _BE) or group & (_NOT | _BLOCKING) or not (gerund or _is_deed(tokens, at + 2, False, False)):
+    if (
+        not (group & _BE)
+        or group & (_NOT | _BLOCKING)
+        or not (gerund or _is_deed(tokens, at + 2, False, False))
+    ):
         return None
     return Trigger(first, first, "readiness", status, tokens[at].lower)
 
@@ -237,7 +255,7 @@ def _verb_trigger(tokens: Sequence[Token], at: int, end: int, verb: _Verb) -> Tr
 
 def _is_no_act(before: Token | None, group: set[str], verb: _Verb) -> bool:
     """A noun ("the pledge"), a passive ("was promised"), or an act that is not done ("could agree", "to agree")."""
-    if before and (before.tag in ("det", "poss", "prep") or before.lower in ("to", "of")):
+    if "to" in group or (before and (before.tag in ("det", "poss", "prep") or before.lower == "to")):
         return True
     if verb.form in ("past", "participle") and group & (_BE - {"’s", "'s"}):
         return True
@@ -257,8 +275,18 @@ def _complement(tokens: Sequence[Token], end: int, verb: _Verb) -> int | None:
     lower, following = tokens[end].lower, tokens[end + 1]
     if verb.rule == "fate":
         return _kept(tokens, end)
-    if lower == "to" and "to" in verb.takes and following.tag == "word" and not following.lower.endswith("ing"):
-        noun = following.lower.endswith(("s", "ies")) and following.lower not in ("address", "discuss", "pass", "witness")
+    if (
+        lower == "to"
+        and "to" in verb.takes
+        and following.tag == "word"
+        and not following.lower.endswith("ing")
+    ):
+        noun = following.lower.endswith(("s", "ies")) and following.lower not in (
+            "address",
+            "discuss",
+            "pass",
+            "witness",
+        )
         return _unless_idle(tokens, end, 1) if not noun or "nounto" in verb.takes else None
     if lower == "to" and "gerund" in verb.takes and following.lower.endswith("ing"):
         return end + 1
