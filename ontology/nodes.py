@@ -1,12 +1,15 @@
 """Turtle files as plain Python: each subject with its properties. Fast, and without an RDF store."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pyoxigraph
+
 from communique.ontology.vocabulary import RDF
+
+_TYPE = RDF.type
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,10 +17,11 @@ class Nodes:
     """Subject IRI → property IRI → values, in the order of the files; literals without language or type."""
 
     properties: dict[str, dict[str, list[str]]]
+    kinds: dict[str, list[str]]
 
-    def typed(self, kind: str) -> Iterator[str]:
+    def typed(self, kind: str) -> list[str]:
         """The subjects of a class."""
-        return (subject for subject, values in self.properties.items() if kind in values.get(RDF.type, ()))
+        return self.kinds.get(kind, [])
 
     def all(self, subject: str, name: str) -> tuple[str, ...]:
         """Every value of a property."""
@@ -35,9 +39,13 @@ class Nodes:
 def read_nodes(paths: Iterable[Path]) -> Nodes:
     """All triples of the Turtle files; blank nodes are not expected and left out."""
     properties: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    kinds: dict[str, list[str]] = defaultdict(list)
     for path in paths:
-        for quad in pyoxigraph.parse(path=path, format=pyoxigraph.RdfFormat.TURTLE):
-            subject, value = quad.subject, quad.object
-            if isinstance(subject, pyoxigraph.NamedNode) and not isinstance(value, pyoxigraph.BlankNode):
-                properties[subject.value][quad.predicate.value].append(getattr(value, "value", ""))
-    return Nodes(properties)
+        for subject, predicate, value, _ in pyoxigraph.parse(path=path, format=pyoxigraph.RdfFormat.TURTLE):
+            if isinstance(subject, pyoxigraph.BlankNode) or isinstance(value, pyoxigraph.BlankNode):
+                continue
+            name, known = predicate.value, properties[subject.value]
+            known[name].append(value.value)
+            if name == _TYPE:
+                kinds[value.value].append(subject.value)
+    return Nodes(properties, kinds)

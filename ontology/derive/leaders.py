@@ -80,7 +80,7 @@ def _tenure(person: Person, term: Term) -> Description:
     since, until = first_day(term.since), first_day(term.until)
     office = slug(f"{term.of} {term.office or 'representative'}")
     return Description(
-        f"{BASE}id/tenure/{person.key}/{office}/{term.since or 'unknown'}",
+        f"{BASE}id/tenure/{person.key}/{office}/{term.since if since else 'unknown'}",
         [
             (RDF.type, node(CMQ.Tenure)),
             (CMQ.holder, node(iri(person))),

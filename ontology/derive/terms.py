@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 OPEN, UNKNOWN = "..", ""
-_LINE = re.compile(r"(?P<person>.+) (?P<since>[\d~-]*)/(?P<until>[\d~-]*|\.\.)")
+_LINE = re.compile(r"(?P<person>.+) (?P<since>[\d~-]*|\.\.)/(?P<until>[\d~-]*|\.\.)")
 NO_OFFICE = "-"
 
 
@@ -14,8 +14,8 @@ NO_OFFICE = "-"
 class Term:
     """Who held which office of which state or organisation, and when.
 
-    `since` and `until` are EDTF dates of any precision (2017, 2017-03, 2017-03-01), `until` also ".."
-    for a term that goes on; an empty string is unknown. `office` is None for an envoy without office.
+    `since` and `until` are EDTF dates of any precision (2017, 2017-03, 2017-03-01), ".." for an end
+    that is open or not known; an empty string is unknown. `office` is None for an envoy without office.
     """
 
     of: str
