@@ -8,7 +8,6 @@ import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import date
 from pathlib import PurePosixPath, PureWindowsPath
 from urllib.parse import unquote, urlsplit
 
@@ -118,15 +117,6 @@ class Base:
     def person(self, key: str) -> str:
         """A person, by the key in the register or a slug of the name."""
         return self._id("person", _key(key))
-
-    def office(self, of: str, office: str) -> str:
-        """An office of a state or organisation."""
-        return self._id("office", _key(of), _key(office))
-
-    def tenure(self, person: str, office: str | None, since: date | None) -> str:
-        """One person's holding of one office, from one day on."""
-        first = since.isoformat() if since else "unknown"
-        return self._id("tenure", _key(person), _key(office or "representative"), first)
 
     def party(self, key: str) -> str:
         """What somebody acts for: a state where the key is a two-letter code, else an organisation."""

@@ -1,8 +1,8 @@
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 import pytest
+
 from communique.errors import UsageError
 from communique.mapping.iris import Base, article_key, digest_of, post_keys, slug
 from communique.mapping.model import Actor, Post, Span
@@ -61,9 +61,6 @@ def test_names_below_the_base() -> None:
     described = Actor("described", "a spokesman", "A spokesman", of="GB")
     assert base.state("GB") == base.party("GB") == "https://example.org/r/id/state/gb"
     assert base.party("nato") == base.organisation("nato") == "https://example.org/r/id/organization/nato"
-    assert base.office("GB", "prime minister") == "https://example.org/r/id/office/gb/prime-minister"
-    assert base.tenure("a-b", None, None) == "https://example.org/r/id/tenure/a-b/representative/unknown"
-    assert base.tenure("a-b", "envoy", date(2024, 1, 2)).endswith("/tenure/a-b/envoy/2024-01-02")
     assert base.passage("0123456789abcdef", Span(3, 9)).endswith("/passage/0123456789ab/3-9")
     assert base.graph("a", "lede") == f"{base.graphs_of('a')}lede"
     assert base.actor(described, "one") != base.actor(described, "other")
