@@ -90,12 +90,12 @@ def _leader(actor: Actor, group: list[Mention], organisations: Mapping[str, str]
 
 def _meeting(meeting: Meeting) -> Row:
     return {
-        "kind": meeting.kind,
+        "kind": meeting.kind.replace("-", " "),
         "name": meeting.name,
-        "participants": _unique(_participant(part) for part in meeting.participations),
+        "participants": _participants(meeting.participations),
         "participations": [_participation(part) for part in meeting.participations],
         "place": meeting.place,
-        "date": _day(meeting.when),
+        "date": _first_day(meeting.when),
         "when": _when(meeting.when),
         "time": meeting.time,
         "status": meeting.status,
@@ -115,6 +115,13 @@ def _participation(part: Participation) -> Row:
         "attendance": part.attendance,
         "spans": _pairs(part.spans),
     }
+
+
+def _participants(parts: tuple[Participation, ...]) -> list[str]:
+    """Who attends; where nobody is named, who is counted."""
+    attending = [part for part in parts if part.attendance == "attending"]
+    counted = (f"~{part.described}" for part in attending if part.headcount)
+    return _unique(map(_participant, attending)) or _unique(counted)
 
 
 def _participant(part: Participation) -> str | None:
@@ -190,6 +197,12 @@ def _words(span: Span | None, text: str) -> str | None:
 
 def _day(moment: Moment | None) -> str | None:
     return moment.day.isoformat() if moment and moment.day else None
+
+
+def _first_day(moment: Moment | None) -> str | None:
+    """The day, or the first of several where the words give each: on 6 and 7 July."""
+    days = moment is not None and moment.edtf.count("-") == 4 and any(map(str.isdigit, moment.text))
+    return moment.earliest.date().isoformat() if moment and days else _day(moment)
 
 
 def _when(moment: Moment | None) -> str | None:

@@ -19,7 +19,9 @@ _HARD = frozenset(";:–—|…/") | {"..."}
 _RELATIVE = frozenset("who which whom whose".split())
 _CLAUSE_PREPOSITIONS = frozenset("before after".split())
 _WITHIN_NAMES = frozenset("of from for".split())
-_TIME_WORDS = frozenset("today yesterday tomorrow tonight earlier later morning afternoon evening night week month year".split())
+_TIME_WORDS = frozenset(
+    "today yesterday tomorrow tonight earlier later morning afternoon evening night week month year".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,9 @@ def _joined(tokens: Sequence[Token], one: Guest, other: Guest) -> bool:
     """Whether two guests stand in one list or apposition."""
     gap = tokens[one.end : other.start]
     return len(gap) <= 8 and not any(
-        token.tag in ("aux", "sub", "quote") or (token.tag == "prep" and token.lower not in ("of", "with")) or link_at(gap, at)
+        token.tag in ("aux", "sub", "quote")
+        or (token.tag == "prep" and token.lower not in ("of", "with"))
+        or link_at(gap, at)
         for at, token in enumerate(gap)
     )
 
@@ -175,10 +179,18 @@ def _modifies(tokens: Sequence[Token], at: int) -> bool:
     if token.text in ("-", "–") and at:
         return token.start == tokens[at - 1].end
     if token.lower == "and" and at and at + 1 < len(tokens):
-        return tokens[at - 1].tag == "name" == tokens[at + 1].tag or tokens[at - 1].tag == "word" == tokens[at + 1].tag and False
+        return (
+            tokens[at - 1].tag == "name" == tokens[at + 1].tag
+            or tokens[at - 1].tag == "word" == tokens[at + 1].tag
+            and False
+        )
     if token.tag == "word" and link_at(tokens, at):
         return False
-    return token.tag in ("det", "word", "name", "num", "poss") or token.lower in ("today", "yesterday", "tomorrow")
+    return token.tag in ("det", "word", "name", "num", "poss") or token.lower in (
+        "today",
+        "yesterday",
+        "tomorrow",
+    )
 
 
 def linking_verb(tokens: Sequence[Token], begin: int, start: int) -> Trigger | None:
@@ -196,8 +208,10 @@ def _reaches(tokens: Sequence[Token], link: Trigger, start: int) -> bool:
     if link.verb is None or (link.verb.lemma == "have" and gap):
         return False
     if link.verb.lemma == "be":
-        return bool(gap) and gap[0].lower in ("in", "at", "among") and all(
-            token.tag in ("prep", "name", "adv", "det", "num", "mark", "poss") for token in gap
+        return (
+            bool(gap)
+            and gap[0].lower in ("in", "at", "among")
+            and all(token.tag in ("prep", "name", "adv", "det", "num", "mark", "poss") for token in gap)
         )
     if link.verb.across:
         return any(token.tag == "prep" or token.lower == "to" for token in gap)

@@ -126,7 +126,8 @@ class Guests:
     def _is_unnamed(self, at: int, start: int) -> bool:
         """A former president; a minister."""
         return any(
-            token.lower in ("a", "an", "another", "some", "his", "her", "their") for token in self.tokens[max(start, at - 3) : at]
+            token.lower in ("a", "an", "another", "some", "his", "her", "their")
+            for token in self.tokens[max(start, at - 3) : at]
         )
 
     def _holder(self, office: Office, of: str | None) -> tuple[Actor, ...]:
@@ -187,7 +188,9 @@ class Guests:
     def _listed(self, at: int, end: int, leaders: bool) -> tuple[tuple[Actor, ...], int]:
         """The states of a list from here on, each as its leader where the article names them."""
         keys: list[str] = []
-        while at < end and (self.tokens[at].tag in ("det", "name", "conj", "word", "num") or self.tokens[at].text == ","):
+        while at < end and (
+            self.tokens[at].tag in ("det", "name", "conj", "word", "num") or self.tokens[at].text == ","
+        ):
             key = self._state(at)
             if key is None and self.tokens[at].tag == "word":
                 break
@@ -227,8 +230,20 @@ class Guests:
             cue = re.match(rf"(?:, )?(?:which |that )?(?:[\w’' ]+ )?(?:{'|'.join(phrases)})\b", behind)
             if cue:
                 start = at + len(cue[0].split())
-                stop = next((i for i in range(start, end) if self.tokens[i].lower in ("in", "at", "on", ";", "however", "met")), end)
-                people = [actor for guest in self.within(start, stop) for actor in guest.actors if actor.kind == "person"]
+                stop = next(
+                    (
+                        i
+                        for i in range(start, end)
+                        if self.tokens[i].lower in ("in", "at", "on", ";", "however", "met")
+                    ),
+                    end,
+                )
+                people = [
+                    actor
+                    for guest in self.within(start, stop)
+                    for actor in guest.actors
+                    if actor.kind == "person"
+                ]
                 return tuple(people), stop, role
         return (), at, None
 
@@ -241,7 +256,12 @@ class Guests:
         """A state or organisation that stands for itself; a capital that acts."""
         name = self.resolver.scene.names.get(self.tokens[at].start)
         key = actor_key(name)
-        if name is None or key is None or name.keys("person", "surname") or (at and self.tokens[at - 1].lower in _PLACE_PREPOSITIONS):
+        if (
+            name is None
+            or key is None
+            or name.keys("person", "surname")
+            or (at and self.tokens[at - 1].lower in _PLACE_PREPOSITIONS)
+        ):
             return None
         stop = self._index(at, name.end)
         behind = self.tokens[stop] if stop < len(self.tokens) else None

@@ -24,7 +24,9 @@ _ACTORS = ("state", "demonym", "organisation", "person")
 
 def place_in(scene: Scene, tokens: Sequence[Token], start: int, end: int, nearest: int) -> str | None:
     """The city that "in X", "at the Y Palace in X" or "the French capital" names, the nearest first."""
-    found = [(abs(at - nearest), place) for at in range(start, end) if (place := _place_at(scene, tokens, at, end))]
+    found = [
+        (abs(at - nearest), place) for at in range(start, end) if (place := _place_at(scene, tokens, at, end))
+    ]
     return min(found, default=(0, None), key=lambda pair: pair[0])[1]
 
 
@@ -42,7 +44,9 @@ def _place_at(scene: Scene, tokens: Sequence[Token], at: int, end: int) -> str |
     return place if towards else None
 
 
-_TOWARDS = frozenset("travel travels travelled traveled travelling fly flew flying head heading headed descending arrive trip visit".split())
+_TOWARDS = frozenset(
+    "travel travels travelled traveled travelling fly flew flying head heading headed descending arrive trip visit".split()
+)
 
 
 def city(scene: Scene, tokens: Sequence[Token], start: int, end: int) -> str | None:
@@ -67,7 +71,12 @@ def _is_place_word(scene: Scene, tokens: Sequence[Token], at: int, start: int) -
     if at > start and token.start != tokens[at - 1].end + 1:
         return False
     capital = token.tag == "name" or (token.text[0].isupper() and token.text == "The" and at == start)
-    return capital or (at > start and token.lower in (*PARTICLES, "of") and at + 1 < len(tokens) and tokens[at + 1].tag == "name")
+    return capital or (
+        at > start
+        and token.lower in (*PARTICLES, "of")
+        and at + 1 < len(tokens)
+        and tokens[at + 1].tag == "name"
+    )
 
 
 def _is_capital(scene: Scene, tokens: Sequence[Token], at: int) -> bool:
@@ -84,7 +93,11 @@ def _capital_of(scene: Scene, tokens: Sequence[Token], at: int) -> str | None:
 
 def _seat(scene: Scene, tokens: Sequence[Token], at: int) -> str | None:
     """The city of a seat of power: (at) the Kremlin, the White House."""
-    name = scene.names.get(tokens[at].start) or scene.names.get(tokens[at - 1].start) if at < len(tokens) else None
+    name = (
+        scene.names.get(tokens[at].start) or scene.names.get(tokens[at - 1].start)
+        if at < len(tokens)
+        else None
+    )
     keys = name.keys("metonym") if name else ()
     state = scene.register.states.get(keys[0]) if keys else None
     return state.capital if state else None
@@ -95,10 +108,25 @@ def place_before(scene: Scene, tokens: Sequence[Token], start: int, noun: int) -
     if noun - start < 1:
         return None
     at = noun - 1
-    name = next((n for i in range(max(start, noun - 3), noun) if (n := scene.names.get(tokens[i].start)) and n.end == tokens[at].end), None)
+    name = next(
+        (
+            n
+            for i in range(max(start, noun - 3), noun)
+            if (n := scene.names.get(tokens[i].start)) and n.end == tokens[at].end
+        ),
+        None,
+    )
     if name is None:
-        single = tokens[at].tag == "name" and (at == start or tokens[at - 1].tag != "name") and tokens[at].text.istitle()
-        return tokens[at].text if single and noun - start <= 3 and tokens[at].text not in CALENDAR | _NO_PLACES else None
+        single = (
+            tokens[at].tag == "name"
+            and (at == start or tokens[at - 1].tag != "name")
+            and tokens[at].text.istitle()
+        )
+        return (
+            tokens[at].text
+            if single and noun - start <= 3 and tokens[at].text not in CALENDAR | _NO_PLACES
+            else None
+        )
     if name.keys("capital"):
         return name.text
     keys = name.keys("metonym")
@@ -165,6 +193,10 @@ def predicate_status(tokens: Sequence[Token]) -> str:
 def status_before(tokens: Sequence[Token]) -> str:
     """What the words in front of the noun tell: ahead of, following, planned; the last of them counts."""
     said = _said(tokens)
-    found = [(match.start(), status) for status, pattern in _phrases("before", "words") for match in pattern.finditer(said)]
+    found = [
+        (match.start(), status)
+        for status, pattern in _phrases("before", "words")
+        for match in pattern.finditer(said)
+    ]
     unreal = [status for _, status in found if status == "unreal"]
     return unreal[0] if unreal else max(found, default=(0, ""))[1]

@@ -9,6 +9,7 @@ from communique.mapping.extraction.details import finish
 from communique.mapping.extraction.discourse import Discourse
 from communique.mapping.extraction.documents import SPEAKING, document_drafts
 from communique.mapping.extraction.genre import genre_of
+from communique.mapping.extraction.meetings import find_meetings
 from communique.mapping.extraction.names import Gazetteer, build_gazetteer
 from communique.mapping.extraction.parties import Resolver
 from communique.mapping.extraction.scene import Scene, set_scene
@@ -34,6 +35,7 @@ def extract(article: Article) -> Facts:
     return Facts(
         mentions=tuple(cast.mentions[at] for at in sorted(cast.mentions)),
         statements=statements,
+        meetings=find_meetings(scene, cast, memory),
         commitments=find_commitments(scene, cast, memory, statements),
         genre=genre,
     )

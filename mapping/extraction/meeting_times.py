@@ -1,0 +1,63 @@
+"""When a mention says that a meeting is: its day, its hour, and what both make of its status."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from communique.mapping.extraction.meeting_cues import Trigger
+from communique.mapping.extraction.meeting_setting import choose_clock, choose_day, times_in
+from communique.mapping.extraction.scene import Scene
+from communique.mapping.extraction.tokens import Token
+from communique.mapping.model import Moment, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The day or interval (None if open), the local hour HH:MM, and the words of the hour."""
+
+    when: Moment | None = None
+    clock: str | None = None
+    clock_text: str | None = None
+
+
+def tell_time(
+    scene: Scene,
+    tokens: Sequence[Token],
+    region: tuple[int, int],
+    trigger: Trigger,
+    noun: Span | None,
+    status: str,
+    alone: bool,
+) -> tuple[Told, str]:
+    """The time that tokens[region] tell, and the status in its light."""
+    begin, stop = region
+    if stop <= begin:
+        return Told(), _settled(status, None, scene.day)
+    span = Span(tokens[begin].start, tokens[stop - 1].end)
+    near = Span(tokens[trigger.start].start, tokens[trigger.end - 1].end)
+    times = times_in(scene, span, future=status in ("scheduled", "present", "cancelled"))
+    day = choose_day(times, near, noun)
+    clock = choose_clock(times, near)
+    when = day.moment if day else None
+    return Told(when, clock.clock if clock else None, clock.text if clock else None), _settled(
+        status, when, scene.day
+    )
+
+
+def _settled(status: str, when: Moment | None, today: date | None) -> str:
+    """The simple present: a day makes it a plan, without one it is going on."""
+    if status != "present":
+        return status
+    if when is None or today is None:
+        return "ongoing"
+    return "scheduled" if when.latest.date() >= today else "held"
+
+
+def whole_day(day: date) -> Moment:
+    """A day that no words tell but the report’s own date."""
+    return Moment(day.isoformat(), datetime.combine(day, time.min), datetime.combine(day, time(23, 59, 59)))
+
+
+def compatible(one: Moment | None, other: Moment | None) -> bool:
+    """Whether the two may be the same time, as far as they are known."""
+    return one is None or other is None or (one.earliest <= other.latest and other.earliest <= one.latest)
