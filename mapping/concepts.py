@@ -4,6 +4,7 @@ from functools import cache
 from importlib import resources
 
 import pyoxigraph as ox
+
 from communique.mapping.iris import slug
 from communique.ontology.vocabulary import SCHEME, SKOS, concept
 
@@ -12,8 +13,6 @@ from communique.ontology.vocabulary import SCHEME, SKOS, concept
 def notations(scheme: str) -> frozenset[str]:
     """The notations of a scheme's concepts, as `communique.ttl` gives them."""
     ontology = resources.files("communique.ontology").joinpath("communique.ttl")
-    if not ontology.is_file():
-        return frozenset()
     quads = ox.parse(ontology.read_bytes(), format=ox.RdfFormat.TURTLE)
     prefix = f"{SCHEME}{scheme}/"
     members = {q.subject.value for q in quads if q.predicate.value == SKOS.inScheme}

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import pyoxigraph as ox
+
 from communique.mapping.extraction import extract
 from communique.mapping.graph import to_quads
 from communique.mapping.iris import article_key
@@ -71,7 +72,8 @@ def ingest(
     draft = prepare(article, store, captured_at or datetime.now(UTC).replace(microsecond=0), register)
     if not draft.report.conforms:
         return Outcome("rejected", key, len(draft.quads), draft.report, draft.facts)
-    store.replace(*replacement(store, key, draft.quads))
+    change = replacement(store, key, draft.quads)
+    store.replace(change.graphs, change.quads, change.removed)
     status: Status = "replaced" if known else "added"
     return Outcome(status, key, len(draft.quads), draft.report, draft.facts)
 

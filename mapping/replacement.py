@@ -1,32 +1,35 @@
 """What one article's new graphs replace: its old ones, and the disagreements that hang on either."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
-from communique.mapping.disagreement import disagreements, subjects
-from communique.ontology.vocabulary import PROV, SCHEMA
+
+from communique.mapping.disagreement import FUNCTIONAL, disagreements, subjects
+from communique.ontology.vocabulary import PROV
 
 if TYPE_CHECKING:
     from communique.publishing.store import GraphStore
 
 
-def replacement(
-    store: "GraphStore", article: str, quads: Iterable[ox.Quad]
-) -> tuple[tuple[str, ...], tuple[ox.Quad, ...]]:
-    """The graphs to drop and the quads to insert, so that the article's graphs become `quads`.
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """The graphs to drop, the quads to insert, and the quads to remove from graphs that stay."""
 
-    The graph of disagreements is among them where it changes: it is always what the union implies.
-    """
+    graphs: tuple[str, ...]
+    quads: tuple[ox.Quad, ...]
+    removed: tuple[ox.Quad, ...]
+
+
+def replacement(store: "GraphStore", article: str, quads: Iterable[ox.Quad]) -> Replacement:
+    """What makes the article's graphs in the store `quads`, and the disagreements what the union implies."""
     new = tuple(quads)
     dropped = graphs_of(store, article)
     touched = subjects(new) | subjects(quad for graph in dropped for quad in store.quads(graph))
-    before = set(store.quads(store.base.disagreements))
-    union = (*new, *_said_elsewhere(store, touched, dropped))
-    after = _about_others(before, touched) | set(disagreements(union, store.base))
-    if after == before:
-        return dropped, new
-    return (*dropped, store.base.disagreements), (*new, *after)
+    before = set(_disagreements_about(store, touched))
+    after = set(disagreements((*new, *_said_elsewhere(store, touched, dropped)), store.base))
+    return Replacement(dropped, (*new, *(after - before)), tuple(before - after))
 
 
 def graphs_of(store: "GraphStore", article: str) -> tuple[str, ...]:
@@ -43,8 +46,9 @@ def _said_elsewhere(store: "GraphStore", nodes: Iterable[str], but: Iterable[str
         yield from (quad for quad in store.matching(subject=node) if quad.graph_name not in apart)
 
 
-def _about_others(quads: Iterable[ox.Quad], nodes: Iterable[str]) -> set[ox.Quad]:
-    """The disagreements that are about none of the nodes."""
-    held, touched = set(quads), {ox.NamedNode(node) for node in nodes}
-    gone = {quad.subject for quad in held if quad.predicate.value == SCHEMA.about and quad.object in touched}
-    return {quad for quad in held if quad.subject not in gone}
+def _disagreements_about(store: "GraphStore", nodes: Iterable[str]) -> Iterator[ox.Quad]:
+    """The recorded disagreements about the nodes."""
+    for node in nodes:
+        for link in FUNCTIONAL:
+            name = store.base.disagreement(node, link)
+            yield from store.matching(subject=name, graph=store.base.disagreements)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from importlib import resources
 
 import pyoxigraph as ox
+
 from communique.mapping.iris import Base
 from communique.ontology.vocabulary import BASE, SCHEMA
 

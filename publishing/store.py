@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import Self
 
 import pyoxigraph as ox
+
 from communique.errors import CommuniqueError, QueryError, StoreError, UsageError
 from communique.mapping.iris import Base
 from communique.ontology.vocabulary import RDF, SCHEMA, SKOS
@@ -112,14 +113,19 @@ class GraphStore:
             raise StoreError("The store is closed.", "Open it again with open_store().")
         return self._store
 
-    def replace(self, graphs: Iterable[str], quads: Iterable[ox.Quad]) -> None:
-        """Drop the named graphs and insert the quads: one transaction, flushed before this returns."""
+    def replace(
+        self, graphs: Iterable[str], quads: Iterable[ox.Quad], removed: Iterable[ox.Quad] = ()
+    ) -> None:
+        """Drop the named graphs, remove single quads from others, and insert the new quads.
+
+        One transaction, flushed before this returns.
+        """
         named = {ox.NamedNode(graph) for graph in graphs}
         held = sorted(graph.value for graph in named if self.oxigraph.contains_named_graph(graph))
+        gone = [*(f"DROP SILENT GRAPH <{graph}>" for graph in held), *_data("DELETE", removed)]
         try:
-            if held:
-                drops = [f"DROP SILENT GRAPH <{graph}>" for graph in held]
-                self.oxigraph.update(" ;\n".join([*drops, *_insertion(quads)]))
+            if gone:
+                self.oxigraph.update(" ;\n".join([*gone, *_data("INSERT", quads)]))
             else:  # a transaction as well, and twice as fast
                 self.oxigraph.extend(quads)
             self.oxigraph.flush()
@@ -197,9 +203,10 @@ def _lexical(term: object) -> str | None:
     return term.value if isinstance(term, ox.Literal) else None
 
 
-def _insertion(quads: Iterable[ox.Quad]) -> list[str]:
+def _data(operation: str, quads: Iterable[ox.Quad]) -> list[str]:
+    """One operation of SPARQL 1.1 Update (section 3.1.1) on the quads; none where there are none."""
     by_graph: dict[str, list[str]] = {}
     for quad in quads:
         by_graph.setdefault(str(quad.graph_name), []).append(f"{quad.triple} .")
     blocks = ["GRAPH " + name + " {\n" + "\n".join(lines) + "\n}" for name, lines in sorted(by_graph.items())]
-    return ["INSERT DATA {\n" + "\n".join(blocks) + "\n}"] if blocks else []
+    return [operation + " DATA {\n" + "\n".join(blocks) + "\n}"] if blocks else []

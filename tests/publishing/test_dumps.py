@@ -7,6 +7,7 @@ from typing import Any
 import pyoxigraph as ox
 import pytest
 import rdflib
+
 from communique.errors import StoreError, UsageError
 from communique.publishing.dumps import FORMATS, export, format_of
 from communique.publishing.store import GraphStore
