@@ -32,6 +32,8 @@ def _named(binder: Binder, content: Sequence[Token]) -> Iterator[Actor]:
     for at, token in enumerate(content):
         depth += (token.text == "(") - (token.text == ")")
         mention = binder.cast.mentions.get(token.start)
+        if mention and mention.span.end < token.end:
+            continue  # US-led
         if mention and not depth and mention.actor.kind in ("state", "organisation") and _gains(content, at, takes):
             yield mention.actor
 

@@ -27,6 +27,7 @@ _LANGUAGE = table("commitments")
 _IRREAL = frozenset(words(_LANGUAGE["irreal"]["words"]))
 _UNSAID = frozenset(words(_LANGUAGE["irreal"]["acts"]))
 _DRAFTS = frozenset(words(_LANGUAGE["texts"]["drafts"]))
+_TITLES = frozenset(words(_LANGUAGE["texts"]["titles"]))
 _PLANS = frozenset(words(_LANGUAGE["texts"]["plans"]))
 _OWN_WORD = frozenset(("will", "there", "passive", "readiness"))
 _BEARING = frozenset((*_OWN_WORD, "pledge", "agree"))
@@ -108,8 +109,9 @@ class StretchReader:
         condition = condition_behind(tokens, trigger.start, limit)
         end = clause_end(tokens, trigger.start, condition.start or limit, self.official)
         said = self._said_at(trigger.start)
-        debtors = self._debtors(trigger, said[1] if said else None, end) if end > trigger.start + 1 else ()
-        if not debtors:
+        least = 3 if trigger.rule == "refusal" else 2
+        debtors = self._debtors(trigger, said[1] if said else None, end) if end - trigger.start >= least else ()
+        if not debtors or not self._is_capable(trigger, debtors, said[1] if said else None):
             return
         start = self._content_start(trigger, said is not None)
         condition = condition or condition_before(tokens, trigger.first)
@@ -135,6 +137,7 @@ class StretchReader:
     def _before_conjunction(self, border: int, start: int) -> int:
         """The border, if a conjunction or comma stands there; else the clause runs on into the next."""
         tokens = self.stretch.tokens
+        border -= tokens[border - 1].lower == "that"
         joined = border > start + 1 and (tokens[border - 1].tag == "conj" or tokens[border - 1].text in (",", ";"))
         return border - 1 if joined else len(tokens)
 
@@ -159,7 +162,8 @@ class StretchReader:
         tokens = self.stretch.tokens
         drafted = self._is_draft(trigger, said)
         if trigger.rule == "there":
-            return self.binder.issuers or (said.speakers if said else ())
+            coalition = self.binder.allies(self.stretch.post) if drafted else ()
+            return self.binder.issuers or coalition or (said.speakers if said else ())
         if trigger.rule == "passive":
             by = next((at for at in range(trigger.first, end) if tokens[at].lower == "by"), end)
             return self.binder.bodies(tokens[by:end], self.stretch.post)
@@ -173,6 +177,19 @@ class StretchReader:
             inner = self._inner_subject(trigger, said)
             who = (*inner, *(actor for actor in who if actor not in inner)) if inner else ()
         return self.binder.with_states(who)
+
+    def _is_capable(self, trigger: Trigger, debtors: Actors, said: Statement | None) -> bool:
+        """Whether somebody who acts in public life is bound; who is only described must bind themselves."""
+        if all(actor.kind == "described" and _TITLES & set(actor.name.lower().split()) for actor in debtors):
+            return not self.official  # a text binds nobody but those who issue it
+        if self.official or self._is_draft(trigger, said):
+            return True
+        reported = said is not None or self._is_planned(trigger)
+        if trigger.rule == "there" or (not reported and (trigger.verb == "would" or trigger.rule == "passive")):
+            return False
+        public = any(actor.official or actor.of is not None for actor in debtors)
+        body = any(actor.kind in ("described", "organisation") for actor in debtors)
+        return public or (body and trigger.rule in _GIVEN)
 
     def _drafter(self, trigger: Trigger, said: Statement | None) -> Actors:
         """The draft itself, where it names nobody who would act."""
@@ -199,7 +216,7 @@ class StretchReader:
             spans=(span,),
             rule=f"{trigger.rule}-official" if self.official else trigger.rule,
             beneficiaries=self._beneficiaries(trigger, debtors, content, tokens[condition.start : condition.end], statement),
-            status=self._status(trigger, condition, statement),
+            status=self._status(trigger, debtors, condition, statement),
             condition=_span(tokens, condition),
             duration=lasting.iso if lasting else None,
             duration_span=lasting.span if lasting else None,
@@ -222,9 +239,7 @@ class StretchReader:
         if self.official and len(binder.issuers) == 2:
             return other_side(binder.issuers, debtors)
         if trigger.rule == "passive":
-            subject = self._subject(trigger)
-            tokens = self.stretch.tokens[subject.start : subject.end]
-            return binder.states_of(binder.who(self.stretch, subject, said, (), False)) if tokens else ()
+            return self._helped(trigger, debtors, said)
         found = find_beneficiaries(binder, self.stretch, content, debtors, said)
         if found or trigger.status == "refused":
             return found
@@ -232,6 +247,16 @@ class StretchReader:
             return other_side(binder.issuers, debtors)
         conditional = find_beneficiaries(binder, self.stretch, condition, debtors, said)
         return conditional or self._told_by_other_side(trigger, debtors, said)
+
+    def _helped(self, trigger: Trigger, debtors: Actors, said: Statement | None) -> Actors:
+        """Who would be backed: the state of the subject; of "it", the last that the words before name."""
+        tokens, subject = self.stretch.tokens, self._subject(trigger)
+        bound = {actor.key for actor in debtors}
+        part = tokens[subject.start : subject.end]
+        if said and len(part) == 1 and part[0].tag == "pron":
+            start = max(said.spans[0].start, tokens[0].start)
+            part = [token for token in tokens[: subject.start] if token.start >= start]
+        return tuple(actor for actor in self.binder.bodies(part, self.stretch.post)[-1:] if actor.key not in bound)
 
     def _told_by_other_side(self, trigger: Trigger, debtors: Actors, said: Statement | None) -> Actors:
         """A promise that another state's leader reveals or welcomes was given to that state."""
@@ -244,15 +269,22 @@ class StretchReader:
         lowers = {token.lower for token in self.stretch.tokens[: trigger.first]}
         return bool((said and said.status == "draft") or _DRAFTS & lowers)
 
-    def _status(self, trigger: Trigger, condition: Phrase, said: Statement | None) -> str:
+    def _is_planned(self, trigger: Trigger) -> bool:
+        """Under the plan, …"""
+        return any(token.lower in _PLANS for token in self.stretch.tokens[: min(5, trigger.first)])
+
+    def _status(self, trigger: Trigger, debtors: Actors, condition: Phrase, said: Statement | None) -> str:
         if self._is_draft(trigger, said):
             return "drafted"
         if trigger.status != "announced":
             return trigger.status
         lowers = [token.lower for token in self.stretch.tokens[: trigger.first]]
         conditional = bool(condition) and trigger.verb == "would"
-        if _PLANS.intersection(lowers[:5]) or trigger.rule == "passive" or conditional:
+        if self._is_planned(trigger) or trigger.rule == "passive" or conditional:
             return "proposed"
+        issuing = {actor.key for actor in self.binder.issuers}
+        if issuing and not issuing & {actor.key for actor in debtors}:
+            return trigger.status
         if self.official and not (self._is_joint(trigger) and trigger.verb == "will" and lowers[-1:] == ["we"]):
             return "agreed"
         return "agreed" if said is None and has_exchange(self.stretch.tokens) else "announced"

@@ -111,6 +111,8 @@ def condition_before(tokens: Sequence[Token], limit: int) -> Phrase:
     start = next((at for at, token in enumerate(tokens[:limit]) if token.tag not in ("mark", "conj")), limit)
     if not any(True for _ in _openings(tokens, start, min(start + 1, limit), _LEADING)):
         return Phrase(0, 0)
+    if tokens[start].lower == "after" and not tokens[start + 1].lower.endswith("ing"):
+        return Phrase(0, 0)  # when, and not on what condition
     comma = next((at for at in range(start, limit) if tokens[at].text == ","), None)
     return Phrase(start, comma) if comma else Phrase(0, 0)
 

@@ -7,6 +7,7 @@ debtor who could bring it about.
 import re
 from collections.abc import Mapping, Sequence
 
+from communique.mapping.extraction.bargains import bargained, mutual
 from communique.mapping.extraction.binding import StretchReader
 from communique.mapping.extraction.cast import Cast
 from communique.mapping.extraction.debtors import Binder
@@ -29,9 +30,15 @@ def find_commitments(
     """
     binder = Binder(scene, cast, memory, find_issuers(scene, cast, statements))
     found: list[Commitment] = []
+    previous: list[Commitment] = []
+    block = -1
     for stretch in find_stretches(scene):
-        found += StretchReader(binder, statements, stretch).read()
-    return _merged(scene.text, found)
+        bound = StretchReader(binder, statements, stretch).read()
+        if stretch.block == block:
+            previous, bound = bargained(stretch, previous, bound)
+        found += previous
+        previous, block = mutual(bound), stretch.block
+    return _merged(scene.text, [*found, *previous])
 
 
 def _merged(text: str, found: Sequence[Commitment]) -> tuple[Commitment, ...]:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from communique.mapping.extraction.cast import Cast, body_actor, state_actor
+from communique.mapping.extraction.cues import find_cues
 from communique.mapping.extraction.discourse import Discourse
 from communique.mapping.extraction.drafts import leading_subject
 from communique.mapping.extraction.language import table, words
@@ -27,7 +28,9 @@ _THIRD = frozenset("it he she they".split())
 _DISTRIBUTED = frozenset(("each", "both"))
 _OWN = frozenset("his her its our their my".split())
 _ARTICLES = frozenset(("the", "both", "two", "three", "all", "no", "neither", "each", "a"))
-_RELATIVE = frozenset(("who", "which", "that"))
+_RELATIVE = frozenset(("who", "which"))
+_TIMES = frozenset(("after", "before", "since", "ago"))
+_COMBINING = table("commitments")["combining"]
 
 Actors = tuple[Actor, ...]
 
@@ -81,16 +84,19 @@ class Binder:
         party = self.resolver(stretch).resolve(stretch.tokens, phrase, loose)
         if loose and (not party or party.rule == "described"):
             party = self._wider(stretch, phrase) or party
+        if party.rule == "described" and not _stands_first(stretch.tokens, party):
+            return ()
         return party.actors if loose or all(_is_capable(actor) for actor in party.actors) else ()
 
     def _wider(self, stretch: Stretch, phrase: Phrase) -> Party | None:
         """More than 50 cities; governments and foundations; the leaders who met in Lima about trade and tin."""
         tokens, start = stretch.tokens, phrase.start
+        begin = next((at + 1 for at in range(start - 1, -1, -1) if tokens[at].tag in ("mark", "quote")), 0)
         relative = next((at for at in range(1, start) if tokens[at].lower in _RELATIVE), None)
         if relative and not any(token.tag == "mark" for token in tokens[:start]):
             return self.resolver(stretch).resolve(tokens, Phrase(0, relative), loose=True)
-        if 1 < start < 4 and tokens[start - 1].lower in ("than", "and") and tokens[0].tag in ("name", "det", "adv"):
-            return self.resolver(stretch).resolve(tokens, Phrase(0, phrase.end), loose=True)
+        if 1 < start - begin < 4 and tokens[start - 1].lower in ("than", "and"):
+            return self.resolver(stretch).resolve(tokens, Phrase(begin, phrase.end), loose=True)
         return None
 
     def _announcer(self, stretch: Stretch, phrase: Phrase) -> Actors:
@@ -153,8 +159,12 @@ class Binder:
 
     def bodies(self, tokens: Sequence[Token], post: int) -> Actors:
         """The states and bodies that the tokens name, and the coalition if they speak of one."""
-        mentions = (self.cast.mentions.get(token.start) for token in tokens)
-        found = [m.actor for m in mentions if m and m.actor.kind in ("state", "organisation")]
+        found: list[Actor] = []
+        for token in tokens:
+            state = _COMBINING.get(token.lower.partition("-")[0]) if "-" in token.text else None
+            found += [state_actor(self.scene.register, state)] if state else []
+            inside = self.cast.within(token.start, token.end)
+            found += [mention.actor for mention in inside if mention.actor.kind in ("state", "organisation")]
         if not found and any(is_allies([token]) for token in tokens):
             return self.allies(post)
         return tuple(dict.fromkeys(found))
@@ -167,6 +177,17 @@ def is_allies(tokens: Sequence[Token]) -> bool:
 
 def _is_capable(actor: Actor) -> bool:
     return actor.kind != "person" or actor.official or actor.of is not None
+
+
+def _stands_first(tokens: Sequence[Token], party: Party) -> bool:
+    """Whether a description is a whole noun phrase at the beginning of its clause."""
+    at = next(at for at, token in enumerate(tokens) if token.start >= party.span.start)
+    before, first = tokens[at - 1] if at else None, tokens[at]
+    opens = before is None or before.tag in ("mark", "sub", "conj", "quote") or find_cues(tokens[max(0, at - 2) : at])
+    noun = first.tag in ("det", "name", "num") or (first.tag in ("word", "adv") and tokens[at].end < party.span.end)
+    plural = first.tag == "word" and first.lower.endswith("s")
+    timed = any(party.span.start <= token.start < party.span.end and token.lower in _TIMES for token in tokens)
+    return bool(opens) and (noun or plural) and not timed
 
 
 def subject_of(tokens: Sequence[Token], verb: int, floor: int = 0) -> Phrase:

@@ -124,9 +124,9 @@ def _group_start(tokens: Sequence[Token], at: int) -> int:
 
 
 def _verb_behind(tokens: Sequence[Token], at: int) -> int:
-    while at < len(tokens) and (tokens[at].tag in ("adv", "aux", "mark") or _is_numeral(tokens, at)):
-        if tokens[at].text in (".", ";", ":", "?", "!"):
-            return len(tokens)
+    while at < len(tokens) and (
+        tokens[at].tag in ("adv", "aux") or tokens[at].text in ("(", ")") or _is_numeral(tokens, at)
+    ):
         at += 1
     each = at < len(tokens) and tokens[at].lower in ("each", "all", "both", "jointly")
     return at + 1 if each else at
@@ -146,6 +146,8 @@ def _is_deed(tokens: Sequence[Token], verb: int, official: bool, negated: bool) 
     if negated:
         return lower in _REFUSABLE or lower in _CEASING
     ahead = {token.lower for token in tokens[verb + 1 : verb + 9]}
+    if lower == "end" and ahead & {"up"}:
+        return False
     if lower in ("continue", "keep") and (inner := _continued(tokens, verb)):
         return inner in _DEEDS
     return (
@@ -179,6 +181,8 @@ def _will_be(tokens: Sequence[Token], at: int, first: int, verb: int, official: 
     if at and tokens[at - 1].lower == "there":
         return Trigger(at - 1, at - 1, "there", "announced", tokens[at].lower)
     negated = bool(_NOT.intersection(token.lower for token in tokens[at:verb]))
+    if _is_diary(tokens, verb):
+        return None
     participle = tokens[verb].lower
     stem = participle.removesuffix("d").removesuffix("e") if participle.endswith("ed") else participle
     deed = bool({stem, f"{stem}e", stem[:-1]} & _DEEDS) or participle in (
@@ -290,7 +294,7 @@ def _complement(tokens: Sequence[Token], end: int, verb: _Verb) -> int | None:
         return _unless_idle(tokens, end, 1) if not noun or "nounto" in verb.takes else None
     if lower == "to" and "gerund" in verb.takes and following.lower.endswith("ing"):
         return end + 1
-    if lower == "to" and "nounto" in verb.takes:
+    if lower == "to" and "nounto" in verb.takes and following.tag not in ("sub", "pron"):
         return _unless_idle(tokens, end, 4)
     if lower == "on" and "on" in verb.takes:
         return _unless_idle(tokens, end, 4)
@@ -320,14 +324,15 @@ def _has_own_subject(tokens: Sequence[Token], end: int, start: int) -> bool:
 
 
 def _object_binds(tokens: Sequence[Token], end: int, verb: _Verb) -> bool:
-    near = tokens[end : end + 6]
+    near = tokens[end : end + 5]
     if "accord" in verb.takes:
         return any(token.lower in _ACCORDS for token in tokens[end : end + 4])
     if "thing" in verb.takes:
         return tokens[end].tag in ("det", "word", "name", "num", "adv")
     if "goods" not in verb.takes or tokens[end].tag in ("prep", "mark", "aux", "sub", "conj"):
         return False
-    return any(token.text[0] in "$€£¥" or token.lower in _GOODS or token.tag == "num" for token in near)
+    counts = verb.rule != "commit"  # "committed 40 crimes"
+    return any(token.text[0] in "$€£¥" or token.lower in _GOODS or (counts and token.tag == "num") for token in near)
 
 
 def _kept(tokens: Sequence[Token], at: int) -> int | None:
