@@ -1,7 +1,7 @@
 """Cues of speech in a sentence: verbs with their frames, refusals and "according to"."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from communique.mapping.extraction.inflection import forms
@@ -84,9 +84,16 @@ def is_cue_form(lower: str) -> bool:
     return lower in _verbs()
 
 
-def find_cues(tokens: Sequence[Token]) -> tuple[Cue, ...]:
-    """All cues of a sentence, from left to right."""
-    return tuple(_cues(tokens))
+def find_cues(tokens: Sequence[Token], official: bool = False) -> tuple[Cue, ...]:
+    """All cues of a sentence, from left to right; in `official` texts more verbs take a noun phrase."""
+    cues = tuple(_cues(tokens))
+    return tuple(_in_official_text(cue) for cue in cues) if official else cues
+
+
+def _in_official_text(cue: Cue) -> Cue:
+    if "official" not in cue.frame.takes:
+        return cue
+    return replace(cue, frame=replace(cue.frame, takes=cue.frame.takes | {"object"}))
 
 
 def _cues(tokens: Sequence[Token]) -> Iterator[Cue]:

@@ -48,7 +48,7 @@ class _Source:
 def sentence_drafts(resolver: Resolver, sentence: Sentence) -> list[Draft]:
     """The statements that the cues of one sentence credit."""
     tokens = sentence.tokens
-    cues = find_cues(tokens)
+    cues = find_cues(tokens, resolver.scene.official)
     drafts: list[Draft] = []
     reached = 0
     trailing = _trailing(tokens, cues)
@@ -278,8 +278,10 @@ def _main_clause(tokens: Sequence[Token]) -> int:
 def _is_credible(cue: Cue, party: Party, content: Content, tokens: Sequence[Token]) -> bool:
     """Weak and ambiguous cues need somebody whom the text names, or words in quotation marks."""
     if content.opens_block and not content.pieces:
-        return "block" in cue.frame.takes
+        return bool(cue.frame.takes & {"block", "quote"})
     named = party.rule != "described"
+    if cue.base and party.rule == "described":
+        return False
     if cue.base and len(party.actors) == 1 and not _is_plural(party.actors[0], tokens, cue):
         return False
     quoted = _has_quote(tokens, content)

@@ -35,6 +35,10 @@ class Phrase:
         return self.end > self.start
 
 
+NOTHING = Phrase(0, 0)
+"""No phrase at all."""
+
+
 def skip_time_back(tokens: Sequence[Token], end: int) -> int:
     """Step left over adverbs and time words that stand between a subject and its verb."""
     while end > 0:

@@ -8,7 +8,6 @@ from communique.mapping.extraction.commitments import find_commitments
 from communique.mapping.extraction.details import finish
 from communique.mapping.extraction.discourse import Discourse
 from communique.mapping.extraction.documents import SPEAKING, document_drafts
-from communique.mapping.extraction.genre import genre_of
 from communique.mapping.extraction.meetings import find_meetings
 from communique.mapping.extraction.names import Gazetteer, build_gazetteer
 from communique.mapping.extraction.parties import Resolver
@@ -30,23 +29,22 @@ def extract(article: Article) -> Facts:
     register, gazetteer = _gazetteer()
     scene = set_scene(article, register, gazetteer)
     cast = build_cast(scene)
-    genre = genre_of(article)
-    statements, memory = _speech(scene, cast, genre)
+    statements, memory = _speech(scene, cast)
     return Facts(
         mentions=tuple(cast.mentions[at] for at in sorted(cast.mentions)),
         statements=statements,
         meetings=find_meetings(scene, cast, memory),
         commitments=find_commitments(scene, cast, memory, statements),
-        genre=genre,
+        genre=scene.genre,
     )
 
 
-def _speech(scene: Scene, cast: Cast, genre: str) -> tuple[tuple[Statement, ...], Mapping[int, Discourse]]:
+def _speech(scene: Scene, cast: Cast) -> tuple[tuple[Statement, ...], Mapping[int, Discourse]]:
     """The statements in order of the text, and what pronouns mean where."""
     speech = SpeechFinder(Resolver(scene, cast, Discourse()))
     drafts = speech.run(scene.passages)
-    if genre in SPEAKING:
-        drafts = document_drafts(Resolver(scene, cast, Discourse()), scene.passages, genre) or drafts
-    issued = day_of_publication(scene) if genre in SPEAKING or genre == "readout" else None
+    if scene.genre in SPEAKING:
+        drafts = document_drafts(Resolver(scene, cast, Discourse()), scene.passages, scene.genre) or drafts
+    issued = day_of_publication(scene) if scene.genre in SPEAKING or scene.genre == "readout" else None
     finished = [finish(scene, draft, when_said(scene, draft) or issued) for draft in drafts]
     return tuple(sorted(finished, key=lambda statement: statement.spans[0])), speech.memory

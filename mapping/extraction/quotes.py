@@ -8,7 +8,7 @@ outer one counts.
 import re
 from dataclasses import dataclass
 
-_MARK = re.compile(r"[“”„«»\"‘’']")
+_MARK = re.compile(r"''|[“”„«»\"‘’']")
 _OPENS = {"“": "double", "„": "double", "«": "double", "‘": "single"}
 _CLOSES = {"”": "double", "»": "double"}
 
@@ -56,7 +56,7 @@ def find_quotes(text: str, start: int, end: int, continued: bool = True) -> tupl
 
 
 def _family(mark: str) -> str:
-    return _OPENS.get(mark, "straight-double" if mark == '"' else "straight-single")
+    return _OPENS.get(mark, "straight-double" if mark in ('"', "''") else "straight-single")
 
 
 def _unclosed(text: str, opened: tuple[str, int, int], end: int) -> Quote | None:
@@ -73,7 +73,7 @@ def _role(text: str, mark: str, at: int, after: int, start: int, end: int, insid
         return "close" if inside else "none"
     if mark in ("“", "„", "«"):
         return "open" if inside != "double" else "none"
-    if mark == '"':
+    if mark in ('"', "''"):
         ends_curly = inside == "double" and not behind.isalnum() and not before.isspace()
         return "close" if ends_curly else _straight(before, behind, inside == "straight-double")
     return _single(text, mark, at, after, end, before, behind, inside)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from communique.mapping.extraction.genre import genre_of
 from communique.mapping.extraction.names import Gazetteer, Name
 from communique.mapping.extraction.sentences import Passage, Sentence, analyse
 from communique.mapping.model import Article
@@ -22,6 +23,12 @@ class Scene:
     register: Register
     passages: tuple[Passage, ...]
     names: Mapping[int, Name]
+    genre: str = "article"
+
+    @property
+    def official(self) -> bool:
+        """Whether the text is a readout, communiqué or statement and no reporting."""
+        return self.genre not in ("article", "liveblog")
 
     @property
     def text(self) -> str:
@@ -50,4 +57,4 @@ def set_scene(article: Article, register: Register, gazetteer: Gazetteer) -> Sce
                 passages.append(analyse(article.text, block, post.index, number, continued))
             number += 1
     names = {name.start: name for name in gazetteer.find(article.text)}
-    return Scene(article, register, tuple(passages), names)
+    return Scene(article, register, tuple(passages), names, genre_of(article))

@@ -10,6 +10,7 @@ _ABBREVIATION = "|".join(sorted(words(table("words")["abbreviations"]), key=lamb
 _TOKEN = re.compile(
     rf"""
     (?:[^\W\d_]\.){{2,}}                       # U.S., a.m.
+  | \b[A-Z]-[A-Z][\w.]*\.(?=[),])             # R-S.C., D-Wis.
   | \b(?:{_ABBREVIATION})\.                  # Mr., Jan.
   | \bNo\.(?=\s?\d)                         # No. 10
   | (?<=\w\s)[A-Z]\.(?=\s(?!(?:The|It|He|She|A|In|But|We|They)\s)[A-Z])   # Joseph R. Biden
