@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import pyoxigraph as ox
+
 from communique.mapping import terms
 from communique.mapping.iris import Base, article_key, post_keys
 from communique.mapping.model import Actor, Article, Moment, Span

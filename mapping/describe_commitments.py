@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 import pyoxigraph as ox
+
 from communique.mapping import terms
 from communique.mapping.concepts import concept_of
 from communique.mapping.context import Context

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 import pyoxigraph as ox
+
 from communique.mapping import terms
 from communique.mapping.concepts import concept_of, notations
 from communique.mapping.context import Context, spoken_for, timed

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 
 import pyoxigraph as ox
+
 from communique.mapping.concepts import concept_of
 from communique.mapping.iris import Base
 from communique.mapping.terms import Node

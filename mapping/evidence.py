@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 import pyoxigraph as ox
+
 from communique.mapping import terms
 from communique.mapping.context import Context
 from communique.mapping.model import Mention, Span

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 import pyoxigraph as ox
+
 from communique.mapping.context import Context
 from communique.mapping.describe_commitments import commitments
 from communique.mapping.describe_meetings import meetings

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 import pyoxigraph as ox
+
 from communique import __version__
 from communique.mapping import terms
 from communique.mapping.context import Context

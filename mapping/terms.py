@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pyoxigraph as ox
+
 from communique.ontology.vocabulary import RDF, XSD
 
 Term = ox.NamedNode | ox.Literal

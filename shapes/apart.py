@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
+
 from communique.ontology.vocabulary import XSD
 
 if TYPE_CHECKING:

@@ -11,6 +11,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
+
 from communique.ontology.vocabulary import CMQ, OA, ORG, PROV, RDF, SCHEMA, SKOS
 from communique.shapes.apart import DEFAULT, Apart, lay_apart
 from communique.shapes.report import Report, Result

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import pyoxigraph as ox
+
 from communique.ontology.vocabulary import CMQ, OA, PROV
 from communique.shapes.report import Report, Result
 

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 
 import pyoxigraph as ox
 import pytest
+
 from communique.mapping.graph import to_quads
 from communique.mapping.iris import Base
 from communique.mapping.model import (

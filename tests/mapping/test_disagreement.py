@@ -4,6 +4,7 @@ from typing import Any
 
 import pyoxigraph as ox
 import pytest
+
 from communique.mapping.disagreement import disagreements, subjects
 from communique.ontology.vocabulary import CMQ, SCHEMA, concept
 

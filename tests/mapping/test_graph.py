@@ -9,6 +9,7 @@ from typing import Any
 
 import pyoxigraph as ox
 import pytest
+
 from communique.mapping.graph import n_quads, to_quads
 from communique.mapping.model import Facts
 from communique.ontology.vocabulary import CMQ, OA, PREFIXES, PROV, RDF, SCHEMA, concept

@@ -3,6 +3,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+
 from communique.mapping.context import Context
 from communique.mapping.identity import commitment_iris, meeting_iris, participation_iri, statement_iris
 from communique.mapping.model import Actor, Meeting, Moment, Participation, Span, Statement

@@ -2,6 +2,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pyoxigraph as ox
 import pytest
+
 from communique.mapping import terms
 
 HOUR = timedelta(hours=1)

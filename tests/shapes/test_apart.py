@@ -1,6 +1,7 @@
 import pyoxigraph as ox
-from communique.shapes.apart import lay_apart
 from rdflib import URIRef
+
+from communique.shapes.apart import lay_apart
 
 E = "https://example.org/"
 

@@ -6,6 +6,7 @@ from typing import Any
 import pyoxigraph as ox
 import pytest
 import rdflib
+
 from communique.ontology.vocabulary import PREFIXES, SCHEME
 from communique.shapes.check import SH, check, shapes_graph
 from communique.shapes.report import Report

@@ -2,6 +2,7 @@ from typing import Any
 
 import pyoxigraph as ox
 import pytest
+
 from communique.ontology.vocabulary import CMQ, OA
 from communique.shapes.evidence import check_evidence
 
