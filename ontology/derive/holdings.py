@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 from communique.ontology.derive import sources
@@ -18,19 +19,6 @@ from communique.ontology.derive.terms import OPEN, Term
 Tables = Mapping[str, Mapping[str, str]]
 
 _TERRITORY_FILES = {"svalbard": "SJ"}
-# Ranks, honorifics and scraps of titles that stand before a name in the source.
-_BEFORE = re.compile(
-    r"^(?:(?:Sir|Dame|Hon\.|Dr\.|Ms|Mr\.|Sheikh|Tan Sri|Ratu|Cardinal|Archbishop|Sr\.|Capt\.|Col\.|Gen\.|"
-    r"General|Admiral|Lt\.|Maj\.|Brig\.|Major|Air Vice-Marshall?|Bailiff|Privy Council|Ceo|"
-    r"Interim|Acting|Elect|President-elect|President-Elect|transitional|transitional government,|"
-    r"President|[Pp]rime [Mm]inister|Minister-Designate|Prime Minister-Designate|formerly,|GNU|Gnu|"
-    r"French Coprince|Lord of Mann|King|Queen|Taliban Leader|also spelled|or Acting Prime Minister|and|"
-    r"Minister of Interior|Territorial (?:Council|Assembly)|Presidential Council,?|"
-    r"Commonwealth of Australia|Islamic Republic of Afghanistan|Commission (?:Chairman|President)|"
-    r"People's Assembly President|Administration Council Chair,|House of Representatives|"
-    r"Governorate of the Vatican City State|Foreign and Political Affairs|"
-    r"Safeguarding of the Homeland|First Vice President of the Council of Ministers) )+"
-)
 _AFTER = re.compile(
     r"(?:,? (?:also spelled|aka|formerly|- formerly|- previously|elected chancellor|appointed acting).*"
     r"|, (?:Dr\.|Lt\. Gen\.|Jr\.?)| \[.*\]|,)$"
@@ -58,9 +46,16 @@ class Holding:
     final: bool
 
 
+@cache
+def _before() -> re.Pattern[str]:
+    """Ranks, honorifics and scraps of titles that stand before a name in the source."""
+    scraps = sorted(sources.curated("offices")["before a name"]["scraps"], key=len, reverse=True)
+    return re.compile(f"^(?:(?:{'|'.join(map(re.escape, scraps))}) )+")
+
+
 def clean_name(name: str) -> str:
     """The name alone, without rank, title, nickname in quotation marks or remark."""
-    bare = _AFTER.sub("", _BEFORE.sub("", name))
+    bare = _AFTER.sub("", _before().sub("", name))
     return re.sub(r'\s*"[^"]*"', "", bare).replace("’", "'").strip()
 
 

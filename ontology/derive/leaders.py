@@ -22,20 +22,25 @@ def iri(person: Person) -> str:
 
 
 def read(folder: Path, states: Iterable[State]) -> list[Person]:
-    """Everybody with a term: the curated ones, and the sources' for offices that no curated table lists."""
+    """Everybody with a term, by key."""
+    return [person for person in gather(folder, states) if person.terms]
+
+
+def gather(folder: Path, states: Iterable[State]) -> People:
+    """Curated people and terms, then the sources' for offices that no curated table lists."""
     people = People(sources.curated("persons"))
     tables = [sources.curated(name) for name in ("heads", "officials")]
     people.add(term for table in tables for term in parse(table))
     listed = {(of, office) for table in tables for of, offices in table.items() for office in offices}
-    territories = {state.key for state in states if state.parent}
-    codes = {state.wikidata: state.key for state in states}
-    _add_holdings(people, holdings.read(folder, territories), listed)
-    exported = (*wikidata.foreign_ministers(folder, codes), *wikidata.officials(folder))
+    known = list(states)
+    _add_holdings(people, holdings.read(folder, {state.key for state in known if state.parent}), listed)
+    ministers = wikidata.foreign_ministers(folder, {state.wikidata: state.key for state in known})
+    exported = (*ministers, *wikidata.officials(folder))
     people.add(term for term in exported if (term.of, term.office) not in listed)
     for name, identifier in wikidata.identifiers(folder):
         if person := people.known(name):
             person.wikidata[identifier] += 2
-    return [person for person in people if person.terms]
+    return people
 
 
 def _add_holdings(people: People, rows: list[holdings.Holding], listed: set[tuple[str, str]]) -> None:

@@ -11,6 +11,8 @@ from communique.ontology.derive.names import fold, slug, spellings
 from communique.ontology.derive.terms import Term
 
 _PARTICLE = r"(?:de|da|do|dos|del|di|la|van|von|der|den|ter|bin|bint|ibn|al|el|le|ould|abu)"
+_FULL_NAME = re.compile(r"[^\W\d]['’\w]*\.?(?:[ -]+[^\W\d]['’\w]*\.?){1,6}")
+_TITLE = re.compile(r"\b(?:President|Minister|Co-prince|Polynesia)\b")
 _SURNAME = re.compile(rf"((?:\b{_PARTICLE}[ -])*[^\s-][^\s]*)$", re.IGNORECASE)
 
 
@@ -36,12 +38,13 @@ class People:
     def __init__(self, curated: Mapping[str, Mapping[str, Any]]) -> None:
         self._people: dict[str, Person] = {}
         self._labels: dict[str, str] = {}
-        self.rejected: set[str] = set()
+        self._unpublished: set[str] = set()
         for label, facts in curated.items():
             person = self.person(label)
             person.names.extend(facts.get("names", ()))
             person.short.extend(facts.get("short", ()))
             person.wikidata.update({facts["wikidata"]: 99} if "wikidata" in facts else {})
+            self._unpublished.update(map(fold, facts.get("sources", ())))
             for spelling in (*person.names, *facts.get("sources", ())):
                 self._labels.setdefault(fold(spelling), label)
 
@@ -69,7 +72,8 @@ class People:
         person = found or self.person(holding.term.person)
         for spelling in holding.spellings:
             self._labels.setdefault(fold(spelling), person.label)
-        person.names.extend(s for s in (holding.term.person, *holding.spellings) if _is_name(s))
+        own = (s for s in holding.spellings if self._labels[fold(s)] == person.label)
+        person.names.extend(s for s in own if self._is_name(s))
         if not person.short and not found:
             person.short.extend(_short(person.label, holding.surname))
         return person
@@ -80,6 +84,10 @@ class People:
         akin = [p for p in self if _of(p, holding.term.of) and _share(parts, set(fold(p.label).split()))]
         return akin[0] if len(akin) == 1 else None
 
+    def _is_name(self, spelling: str) -> bool:
+        bare = _FULL_NAME.fullmatch(spelling) and not _TITLE.search(spelling)
+        return bool(bare) and fold(spelling) not in self._unpublished
+
 
 def _of(person: Person, key: str) -> bool:
     return any(term.of == key for term in person.terms)
@@ -89,13 +97,9 @@ def _share(a: set[str], b: set[str]) -> bool:
     return min(len(a), len(b)) > 1 and (a <= b or b <= a)
 
 
-def _is_name(spelling: str) -> bool:
-    return bool(re.fullmatch(r"[^\W\d]['’\w]*\.?(?:[ -]+[^\W\d]['’\w]*\.?){1,6}", spelling))
-
-
 def _short(label: str, surname: str) -> list[str]:
     if surname and set(fold(surname).split()) <= set(fold(label).split()):
-        return [surname]
+        return [surname.strip(" ,")]
     match = _SURNAME.search(label)
     return [match[1]] if match and match[1] != label else []
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import pyoxigraph as ox
+
 from communique.ontology.vocabulary import BASE, DCT, PREFIXES, RDF, XSD
 
 GRAPH = f"{BASE}id/graph/reference"
