@@ -10,6 +10,8 @@ from communique.mapping.extraction.cues import Cue
 from communique.mapping.extraction.phrases import Phrase, trim
 from communique.mapping.extraction.tokens import Token
 
+_CLAUSE_LENGTH = 6
+"""Words from which on what begins with a preposition may hold a clause ("Despite the truce, …")."""
 _RELATIVE = frozenset("who which whose where".split())
 
 
@@ -62,6 +64,8 @@ def content_before(
 
 def _left_piece(tokens: Sequence[Token], floor: int, head: int, takes: frozenset[str]) -> Phrase:
     piece = trim(tokens, floor, head)
+    if piece and tokens[piece.start].tag == "prep" and piece.end - piece.start < _CLAUSE_LENGTH:
+        return Phrase(0, 0)
     if "bare" not in takes and not any(token.tag == "quote" for token in tokens[floor:head]):
         return Phrase(0, 0)
     lead = next((at for at in range(floor, head) if tokens[at].tag == "quote"), None)

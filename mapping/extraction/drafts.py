@@ -54,7 +54,7 @@ def sentence_drafts(resolver: Resolver, sentence: Sentence) -> list[Draft]:
     trailing = _trailing(tokens, cues)
     for cue in cues if trailing is None else (trailing,):
         coordinated = _is_coordinated(tokens, cue)
-        if cue.first < reached and not coordinated:
+        if cue.first < reached and not coordinated and not _fills_gap(tokens, cue):
             continue
         previous = drafts[-1] if drafts else None
         source = _source(resolver, tokens, cue, coordinated, previous)
@@ -92,6 +92,13 @@ def _taken(token: Token, drafts: list[Draft]) -> bool:
     return any(
         piece.start < token.end and token.start < piece.end for draft in drafts for piece in draft.pieces
     )
+
+
+def _fills_gap(tokens: Sequence[Token], cue: Cue) -> bool:
+    """Detainees, who she says were denied medicine: a statement of its own within another’s content."""
+    subject = subject_before(tokens, cue.first)
+    opens = subject and subject.start and tokens[subject.start - 1].lower in ("who", "which")
+    return bool(opens) and cue.end < len(tokens) and tokens[cue.end].tag == "aux"
 
 
 def _trailing(tokens: Sequence[Token], cues: Sequence[Cue]) -> Cue | None:
@@ -183,6 +190,8 @@ def _inverted(resolver: Resolver, tokens: Sequence[Token], cue: Cue) -> _Source 
         return None
     before = tokens[cue.first - 1]
     if before.tag != "quote" and before.text not in (",", "–", "—"):
+        return None
+    if before.tag == "quote" and len(before.text.split()) < LONG and before.text.rstrip("”’\"'")[-1:] not in ",.!?":
         return None
     phrase = phrase_after(tokens, cue.end)
     if not phrase or not _closes(tokens, phrase.end):

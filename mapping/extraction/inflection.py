@@ -7,11 +7,13 @@ _VOWELS = frozenset("aeiou")
 
 def forms(lemma: str, irregular: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Each form with its kind: base, present, past, gerund or participle."""
-    yield lemma, "base"
     if lemma in irregular:
-        kinds = ("present", "past", "gerund", "participle")
-        yield from zip(irregular[lemma].split(), kinds, strict=False)
+        table = irregular[lemma].split()
+        yield from zip(table, ("present", "past", "gerund", "participle"), strict=False)
+        if lemma not in table:
+            yield lemma, "base"
         return
+    yield lemma, "base"
     yield _present(lemma), "present"
     yield _past(lemma), "past"
     yield _gerund(lemma), "gerund"

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from communique.mapping.extraction.cast import Cast, body_actor, state_actor, tenure_on
+from communique.mapping.extraction.cast import Cast, body_actor, state_actor
 from communique.mapping.extraction.discourse import Discourse
 from communique.mapping.extraction.language import table, words
 from communique.mapping.extraction.offices import HEADS, Office, find_offices
@@ -17,6 +17,7 @@ _PEOPLE = table("people")
 _ACTING = frozenset(words(_PEOPLE["described"]["acting"]))
 _PRIVATE = frozenset(words(_PEOPLE["described"]["private"]))
 _GOVERNMENT = frozenset(words(_PEOPLE["government"]["nouns"]))
+_GENERIC = frozenset(words(_PEOPLE["generic"]["nouns"]))
 _GROUPS = frozenset(words(_PEOPLE["groups"]["nouns"]))
 PEOPLE_NOUNS = _ACTING | _PRIVATE | _GOVERNMENT | _GROUPS
 """Nouns that a phrase for speakers may end in."""
@@ -162,12 +163,23 @@ class Resolver:
         head = head_of(part)
         return (
             self._person(part, head)
+            or self._generic(part, head)
             or self._spokesman(part, head)
             or self._office(part, head)
             or self._government(part, head)
             or self._body(part, head)
             or self._unknown_body(part, head)
         )
+
+    def _generic(self, part: Sequence[Token], head: int) -> tuple[Actor, ...]:
+        """Yonhap news agency: the body, whose kind the head only names."""
+        if part[head].lower not in _GENERIC:
+            return ()
+        for at in range(head - 1, max(-1, head - 3), -1):
+            mention = self._ending(part, at)
+            if mention and mention.actor.kind == "organisation":
+                return (mention.actor,)
+        return ()
 
     def _person(self, part: Sequence[Token], head: int) -> tuple[Actor, ...]:
         mention = self._ending(part, head)
@@ -195,7 +207,7 @@ class Resolver:
         return self._described(part, of) if of else ()
 
     def _holder(self, office: Office, of: str | None, before: int) -> Actor | None:
-        """Who holds the office: the last subject, else the last mention before, else the register’s holder."""
+        """Who of the people named in the article holds the office: the last subject, else the last mention before."""
 
         def fits(actor: Actor) -> bool:
             return actor.official and of in (None, actor.of) and _same_office(office.label, actor.office)
@@ -208,9 +220,7 @@ class Resolver:
         ]
         if of or len(set(earlier)) == 1:
             anywhere = [actor for actor in self.cast.people if fits(actor)]
-            return next(iter(earlier[-1:] or anywhere), None) or (
-                self._registered(office.label, of) if of else None
-            )
+            return next(iter(earlier[-1:] or anywhere), None)
         return self._latest_in_post(fits, before)
 
     def _latest_in_post(self, fits: Callable[[Actor], bool], before: int) -> Actor | None:
@@ -219,15 +229,6 @@ class Resolver:
             m.actor for at, m in sorted(self.cast.mentions.items()) if start <= at < before and fits(m.actor)
         ]
         return found[-1] if found else None
-
-    def _registered(self, label: str, of: str) -> Actor | None:
-        wanted = HEADS if label in ("leader", "head of state", "head of government") else (label,)
-        for office in wanted:
-            for person in self.scene.register.persons.values():
-                tenure = tenure_on(person, self.scene.day)
-                if tenure and tenure.of == of and tenure.office == office and self.scene.day:
-                    return Actor("person", person.key, person.label, of, tenure.office, official=True)
-        return None
 
     def _spokesman(self, part: Sequence[Token], head: int) -> tuple[Actor, ...]:
         """A Kremlin spokesman; an adviser to Macron; U.S. officials; some experts."""
