@@ -130,7 +130,7 @@ class Base:
             return self.organisation(actor.key)
         if actor.kind == "person":
             return self.person(actor.key)
-        return self._id("agent", digest_of(scope, actor.key, actor.of or ""))
+        return self._id("agent", digest_of(scope, slug(actor.key), actor.of or ""))
 
     def report(self, article: str, post: str | None = None) -> str:
         """A captured article, or one of its posts."""

@@ -64,6 +64,7 @@ def test_names_below_the_base() -> None:
     assert base.passage("0123456789abcdef", Span(3, 9)).endswith("/passage/0123456789ab/3-9")
     assert base.graph("a", "lede") == f"{base.graphs_of('a')}lede"
     assert base.actor(described, "one") != base.actor(described, "other")
+    assert base.actor(described, "one") == base.actor(replace(described, key="A spokesman"), "one")
 
 
 @pytest.mark.parametrize("iri", ["example.org/", "https://example.org", "https://example.org/a b/", ""])

@@ -1,7 +1,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -23,9 +23,14 @@ def values(store: GraphStore, graph: str) -> list[str]:
     return sorted(quad.object.value for quad in store.quads(graph) if isinstance(quad.object, ox.Literal))
 
 
+def bare(path: Path) -> GraphStore:
+    """A store without reference data."""
+    return GraphStore(ox.Store(str(path)), path)
+
+
 @pytest.fixture
 def store(tmp_path: Path) -> GraphStore:
-    return GraphStore(ox.Store(str(tmp_path / "store")), tmp_path / "store")
+    return bare(tmp_path / "store")
 
 
 def test_a_replacement_drops_only_the_graphs_that_it_names(store: GraphStore) -> None:
@@ -77,7 +82,7 @@ def test_what_cannot_be_asked(
 
 
 def test_what_was_written_is_there_after_reopening(tmp_path: Path) -> None:
-    with open_store(tmp_path / "s") as first:
+    with bare(tmp_path / "s") as first:
         first.replace([], [quad("a", "1")])
     with open_store(tmp_path / "s", read_only=True) as second:
         assert values(second, G) == ["1"]
@@ -100,14 +105,14 @@ def _another_folder(path: Path) -> None:
 
 
 def _damaged(path: Path) -> None:
-    with open_store(path) as store:
+    with bare(path) as store:
         store.replace([], [quad("a", "1")])
     for manifest in path.glob("MANIFEST*"):
         manifest.write_bytes(b"garbage")
 
 
 def _manifest_gone(path: Path) -> None:
-    open_store(path).close()
+    bare(path).close()
     (path / "CURRENT").write_text("MANIFEST-999999\n")
 
 
@@ -135,18 +140,32 @@ def test_nothing_is_made_where_only_reading_was_asked_for(tmp_path: Path) -> Non
     assert not (tmp_path / "s").exists()
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-def test_a_folder_without_permission(tmp_path: Path) -> None:
-    (tmp_path / "s").mkdir(mode=0o500)
+@pytest.fixture
+def nobody(tmp_path: Path) -> Iterator[None]:
+    """Not root, who may write everywhere; somebody who can still reach the temporary folder."""
+    before = os.geteuid()
+    if before == 0:
+        for folder in (tmp_path, *tmp_path.parents[:2]):
+            folder.chmod(0o755)
+        os.seteuid(65534)
+    yield
+    os.seteuid(before)
+
+
+@pytest.mark.parametrize("read_only", [False, True], ids=["write", "read"])
+def test_a_folder_without_permission(tmp_path: Path, read_only: bool, request: pytest.FixtureRequest) -> None:
+    bare(tmp_path / "s").close()
+    (tmp_path / "s").chmod(0o500 if not read_only else 0)
+    request.getfixturevalue("nobody")
     with pytest.raises(StoreError, match="permission"):
-        open_store(tmp_path / "s")
+        open_store(tmp_path / "s", read_only=read_only)
 
 
 HOLD = """
 import sys
-from communique.publishing.store import open_store
-with open_store(sys.argv[1]):
-    sys.stdout.write("open\\n"); sys.stdout.flush(); sys.stdin.read()
+from pyoxigraph import Store
+store = Store(sys.argv[1])
+sys.stdout.write("open\\n"); sys.stdout.flush(); sys.stdin.read()
 """
 
 
@@ -178,7 +197,7 @@ def test_the_reference_graph_moves_with_the_base(tmp_path: Path) -> None:
 
 
 def test_a_snapshot_can_be_read_while_the_store_is_open(tmp_path: Path) -> None:
-    with open_store(tmp_path / "s") as store:
+    with bare(tmp_path / "s") as store:
         store.replace([], [quad("a", "1")])
         store.backup(tmp_path / "snapshot")
         with open_store(tmp_path / "snapshot", read_only=True) as copy:
