@@ -7,9 +7,8 @@ Imports that take long stand in the commands that need them.
 import json
 import sys
 from datetime import date, datetime
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 from communique import __version__
@@ -22,37 +21,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-
-class FactsFormat(StrEnum):
-    """How `extract` prints what it found."""
-
-    json = "json"
-    table = "table"
-
-
-class ReportFormat(StrEnum):
-    """How `validate` prints what it found."""
-
-    text = "text"
-    json = "json"
-
-
-class AnswerFormat(StrEnum):
-    """How `query` prints the rows."""
-
-    table = "table"
-    json = "json"
-    csv = "csv"
-
-
-class DumpFormat(StrEnum):
-    """What `export` can write."""
-
-    turtle = "turtle"
-    trig = "trig"
-    nquads = "nquads"
-    jsonld = "jsonld"
 
 
 Store = Annotated[
@@ -78,13 +46,15 @@ DEFAULT_STORE = Path("communique-store")
 
 @app.command()
 def extract(
-    file: Annotated[Path, typer.Argument(help="A saved article: plain text or HTML.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A saved article: plain text or HTML.")],
     published: Published = None,
     output: Annotated[
-        FactsFormat, typer.Option("--format", help="JSON for programs, a table for people.")
-    ] = FactsFormat.json,
+        Literal["json", "table"], typer.Option("--format", help="JSON for programs, a table for people.")
+    ] = "json",
 ) -> None:
-    """Print what an article says: states, leaders, meetings, statements, commitments.
+    """Print what an article says.
+
+    States, leaders, meetings, statements and commitments, with their places in the text.
 
     \b
     communique extract article.txt --published 2026-01-06
@@ -98,7 +68,7 @@ def extract(
     article = read_article(file, _day(published))
     labels = {key: found.label for key, found in load_register().organisations.items()}
     facts = facts_to_json(article, extract_facts(article), labels)
-    if output is FactsFormat.json:
+    if output == "json":
         typer.echo(json.dumps(facts, ensure_ascii=False, indent=1))
         return
     from communique.publishing.display import console
@@ -109,12 +79,14 @@ def extract(
 
 @app.command()
 def ingest(
-    files: Annotated[list[Path], typer.Argument(help="Saved articles: plain text or HTML.")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILES", help="Saved articles: plain text or HTML.")],
     store: Store = DEFAULT_STORE,
     published: Published = None,
     captured_at: CapturedAt = None,
 ) -> None:
-    """Read articles into the store: extract, map, check, and commit each as a whole or not at all.
+    """Read articles into the store.
+
+    Each is extracted, mapped, checked, and committed as a whole or not at all.
 
     \b
     communique ingest articles/*.html
@@ -132,13 +104,18 @@ def ingest(
 
 @app.command()
 def validate(
-    files: Annotated[list[Path], typer.Argument(help="Articles, or RDF: .ttl .trig .nt .nq .jsonld .rdf")],
+    files: Annotated[
+        list[Path],
+        typer.Argument(metavar="FILES", help="Articles, or RDF: .ttl .trig .nt .nq .jsonld .rdf"),
+    ],
     published: Published = None,
     output: Annotated[
-        ReportFormat, typer.Option("--format", help="Text for people, JSON for programs.")
-    ] = ReportFormat.text,
+        Literal["text", "json"], typer.Option("--format", help="Text for people, JSON for programs.")
+    ] = "text",
 ) -> None:
-    """Check articles, or RDF files as they stand, against the shapes; nothing is stored.
+    """Check articles or RDF files.
+
+    Articles are extracted and mapped first, RDF is checked as it stands; nothing is stored.
 
     \b
     communique validate article.txt
@@ -148,17 +125,19 @@ def validate(
     from communique.publishing.validation import print_checked, validate_files
 
     checked = validate_files(files, _day(published))
-    print_checked(console(), checked, as_json=output is ReportFormat.json)
+    print_checked(console(), checked, as_json=output == "json")
     raise typer.Exit(max(result.exit_code for result in checked))
 
 
 @app.command()
 def serve(
     store: Store = DEFAULT_STORE,
-    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=0, max=65535, help="The port; 0 takes a free one.")] = 7474,
+    host: Annotated[str, typer.Option(metavar="HOST", help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(metavar="PORT", min=0, max=65535, help="0 takes a free one.")] = 7474,
 ) -> None:
-    """Serve the store: SPARQL 1.1 Query at /sparql, and a start page.
+    """Serve the store over HTTP.
+
+    SPARQL 1.1 Query at /sparql, and a start page with the named queries.
 
     \b
     communique serve
@@ -190,11 +169,13 @@ def query(
         str | None, typer.Option(metavar="URL", help="Ask this SPARQL endpoint in place of the store.")
     ] = None,
     output: Annotated[
-        AnswerFormat, typer.Option("--format", help="How the rows are printed.")
-    ] = AnswerFormat.table,
+        Literal["table", "json", "csv"], typer.Option("--format", help="How the rows are printed.")
+    ] = "table",
     list_queries: Annotated[bool, typer.Option("--list", help="List the named queries and stop.")] = False,
 ) -> None:
-    """Ask the store, or an endpoint, a named query or one of your own.
+    """Ask the store or an endpoint.
+
+    A named query, a file, or SPARQL itself.
 
     \b
     communique query --list
@@ -212,19 +193,21 @@ def query(
     if source is None:
         raise UsageError("There is no query.", "Give a name, a file or SPARQL; --list shows the names.")
     wanted = load_query(source)
-    print_in(console(), output.value, ask(bind(wanted, _pairs(param or [])), store, endpoint), wanted.title)
+    print_in(console(), output, ask(bind(wanted, _pairs(param or [])), store, endpoint), wanted.title)
 
 
 @app.command()
 def export(
-    path: Annotated[Path, typer.Argument(help="The file to write: .ttl .trig .nq .jsonld")],
+    path: Annotated[Path, typer.Argument(metavar="PATH", help="The file to write: .ttl .trig .nq .jsonld")],
     store: Store = DEFAULT_STORE,
     output: Annotated[
-        DumpFormat | None,
+        Literal["turtle", "trig", "nquads", "jsonld"] | None,
         typer.Option("--format", help="The format, where the file's name does not tell it."),
     ] = None,
 ) -> None:
-    """Write all that the store holds to one file: Turtle has the union, the others each graph.
+    """Write the store to one file.
+
+    Turtle has the union of all graphs; TriG, N-Quads and JSON-LD have each of them.
 
     \b
     communique export record.ttl
@@ -234,7 +217,7 @@ def export(
     from communique.publishing.server import open_to_serve
 
     with open_to_serve(store) as opened:
-        dump = write_dump(opened, path, output.value if output else None)
+        dump = write_dump(opened, path, output)
     typer.echo(f"{dump.path}: {dump.statements:,} statements, as {dump.format}")
 
 
@@ -243,7 +226,9 @@ def demo(
     keep: Annotated[bool, typer.Option("--keep", help="Keep the store, in the folder of --store.")] = False,
     store: Store = DEFAULT_STORE,
 ) -> None:
-    """Show the whole path on the examples: ingest, check, serve, query over HTTP, dump.
+    """Show the whole path on the examples.
+
+    Ingest, check, serve, query over HTTP, dump (communique-dump.ttl).
 
     \b
     communique demo

@@ -111,7 +111,7 @@ def parse_query(name: str, text: str) -> NamedQuery:
     """A query file's content. Raises ValueError where its head is off or a parameter has no place in it."""
     lines = text.splitlines(keepends=True)
     head = "".join(line.removeprefix(_MARK).lstrip(" ") for line in lines if line.startswith(_MARK))
-    body = "".join(line for line in lines if not line.startswith(_MARK)).strip() + "\n"
+    body = "".join(line for line in lines if not line.startswith(_MARK)).strip()
     told: dict[str, Any] = tomllib.loads(head)
     parameters = tuple(Parameter(key, **value) for key, value in told.get("parameters", {}).items())
     if sorted(_PLACE.findall(body)) != sorted(parameter.name for parameter in parameters):
