@@ -8,8 +8,10 @@ from functools import cache
 from communique.mapping.extraction.drafts import Draft
 from communique.mapping.extraction.language import table
 from communique.mapping.extraction.scene import Scene
-from communique.mapping.model import Actor, Moment, Span, Statement
+from communique.mapping.model import Moment, Span, Statement
 
+_OUTLETS = frozenset(("broadcaster", "news-agency", "newspaper"))
+_TO_OUTLET = frozenset(("told", "on", "to", "with"))
 _CONDITIONAL = re.compile(r"\b(?:if|unless|provided that|as long as|only when)\b", re.IGNORECASE)
 _POSSIBLE = re.compile(r"\b(?:may|might|could|possibly|perhaps)\b", re.IGNORECASE)
 _EXPECTED = re.compile(r"\b(?:will|would|shall|is set to|are set to|going to|expects?)\b", re.IGNORECASE)
@@ -46,16 +48,29 @@ def outside(text: str, span: Span, holes: Sequence[Span]) -> str:
 
 def channel_of(scene: Scene, draft: Draft) -> str | None:
     """Where it was said, by the words around the cue."""
-    around = outside(scene.text, draft.sentence.span, draft.pieces).replace("\n", " ").lower()
+    span = draft.sentence.span
+    if draft.document:
+        post = next(post for post in scene.article.posts if post.index == draft.sentence.post)
+        span = Span(post.span.start, span.end)
+    around = outside(scene.text, span, draft.pieces).replace("\n", " ").lower()
     for channel in _channels():
         if channel.pattern.search(around):
             return channel.name
-    return next((name for actor in draft.addressees if (name := _outlet(scene, actor))), None)
+    return _outlet(scene, draft)
 
 
-def _outlet(scene: Scene, actor: Actor) -> str | None:
-    body = scene.register.organisations.get(actor.key)
-    return actor.name if body and body.kind in ("broadcaster", "news-agency", "newspaper") else None
+def _outlet(scene: Scene, draft: Draft) -> str | None:
+    """The station or paper that the speaker talked to: told TV2, in an appearance on CNN."""
+    span = draft.sentence.span
+    for name in (scene.names[at] for at in sorted(scene.names) if span.start <= at < span.end):
+        inside = any(piece.start <= name.start < piece.end for piece in draft.pieces)
+        bodies = (scene.register.organisations[key] for key in name.keys("organisation"))
+        if inside or not any(body.kind in _OUTLETS for body in bodies):
+            continue
+        before = scene.text[max(span.start, name.start - 60) : name.start].lower().split()
+        if any(word in _TO_OUTLET for word in before[-4:]):
+            return name.text
+    return None
 
 
 def mode_of(draft: Draft) -> str:

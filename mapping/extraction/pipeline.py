@@ -8,8 +8,10 @@ from communique.mapping.extraction.commitments import find_commitments
 from communique.mapping.extraction.details import finish
 from communique.mapping.extraction.discourse import Discourse
 from communique.mapping.extraction.documents import SPEAKING, document_drafts
+from communique.mapping.extraction.joint import link_documents
 from communique.mapping.extraction.meetings import find_meetings
 from communique.mapping.extraction.names import Gazetteer, build_gazetteer
+from communique.mapping.extraction.occasions import share_occasions
 from communique.mapping.extraction.parties import Resolver
 from communique.mapping.extraction.scene import Scene, set_scene
 from communique.mapping.extraction.speech import SpeechFinder
@@ -47,4 +49,5 @@ def _speech(scene: Scene, cast: Cast) -> tuple[tuple[Statement, ...], Mapping[in
         drafts = document_drafts(Resolver(scene, cast, Discourse()), scene.passages, scene.genre) or drafts
     issued = day_of_publication(scene) if scene.genre in SPEAKING or scene.genre == "readout" else None
     finished = [finish(scene, draft, when_said(scene, draft) or issued) for draft in drafts]
-    return tuple(sorted(finished, key=lambda statement: statement.spans[0])), speech.memory
+    ordered = sorted(finished, key=lambda statement: statement.spans[0])
+    return link_documents(share_occasions(scene.article, ordered)), speech.memory
