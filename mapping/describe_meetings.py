@@ -68,18 +68,32 @@ def _support(context: Context, post: int, fact: Meeting) -> list[Span]:
 
 
 def _participations(context: Context, node: Node, post: int, fact: Meeting, first: bool) -> Iterator[ox.Quad]:
-    counts: dict[str, int | None] = {}
+    for iri, parts in _parts(context, node, post, fact, first).items():
+        part = Node(iri, node.graph)
+        spans = context.within(post, (span for one in parts for span in one.spans))
+        yield from node.say(CMQ.participation, iri)
+        for one in parts:
+            yield from _participation(context, part, one)
+        yield from part.say(CMQ.status, concept_of("status", parts[-1].attendance))  # what is said last
+        yield from evidence(context, part, post, spans or _support(context, post, fact))
+
+
+def _parts(
+    context: Context, node: Node, post: int, fact: Meeting, first: bool
+) -> dict[str, list[Participation]]:
+    """The participations that a post tells of, by IRI, in the order in which it does.
+
+    Those without a span of their own go to the first post. Two numbers for one group are two parts.
+    """
+    told: dict[str, list[Participation]] = {}
     for part in sorted(fact.participations, key=lambda part: (part.spans, repr(part))):
-        here = context.within(post, part.spans)
-        if not here and not (first and not part.spans):
+        if not context.within(post, part.spans) and not (first and not part.spans):
             continue
         iri = participation_iri(context, node.iri, part)
-        if counts.setdefault(iri, part.headcount) != part.headcount:
+        if iri in told and told[iri][0].headcount != part.headcount:
             iri = participation_iri(context, node.iri, part, str(part.headcount))
-        support = here or _support(context, post, fact)
-        yield from node.say(CMQ.participation, iri)
-        yield from _participation(context, Node(iri, node.graph), part)
-        yield from evidence(context, Node(iri, node.graph), post, support)
+        told.setdefault(iri, []).append(part)
+    return told
 
 
 def _participation(context: Context, node: Node, part: Participation) -> Iterator[ox.Quad]:
@@ -92,4 +106,3 @@ def _participation(context: Context, node: Node, part: Participation) -> Iterato
     if part.described:
         yield from node.say(SCHEMA.description, terms.text(part.described))
     yield from node.say(CMQ.role, concept_of("role", part.role))
-    yield from node.say(CMQ.status, concept_of("status", part.attendance))
