@@ -1,17 +1,20 @@
 """From a draft to a Statement: mode, modality, channel, and whether it is a draft document."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from communique.mapping.extraction.cast import body_actor
 from communique.mapping.extraction.drafts import Draft
 from communique.mapping.extraction.language import table
+from communique.mapping.extraction.names import Name
 from communique.mapping.extraction.scene import Scene
-from communique.mapping.model import Moment, Span, Statement
+from communique.mapping.model import Actor, Moment, Span, Statement
 
 _OUTLETS = frozenset(("broadcaster", "news-agency", "newspaper"))
 _TO_OUTLET = frozenset(("told", "on", "to", "with"))
+_OBTAINED = frozenset("obtained seen reviewed published leaked quoted carried reported".split())
 _CONDITIONAL = re.compile(r"\b(?:if|unless|provided that|as long as|only when)\b", re.IGNORECASE)
 _POSSIBLE = re.compile(r"\b(?:may|might|could|possibly|perhaps)\b", re.IGNORECASE)
 _EXPECTED = re.compile(r"\b(?:will|would|shall|is set to|are set to|going to|expects?)\b", re.IGNORECASE)
@@ -61,16 +64,31 @@ def channel_of(scene: Scene, draft: Draft) -> str | None:
 
 def _outlet(scene: Scene, draft: Draft) -> str | None:
     """The station or paper that the speaker talked to: told TV2, in an appearance on CNN."""
-    span = draft.sentence.span
-    for name in (scene.names[at] for at in sorted(scene.names) if span.start <= at < span.end):
-        inside = any(piece.start <= name.start < piece.end for piece in draft.pieces)
-        bodies = (scene.register.organisations[key] for key in name.keys("organisation"))
-        if inside or not any(body.kind in _OUTLETS for body in bodies):
-            continue
-        before = scene.text[max(span.start, name.start - 60) : name.start].lower().split()
-        if any(word in _TO_OUTLET for word in before[-4:]):
+    for name, _ in _outlets(scene, draft):
+        before = scene.text[max(draft.sentence.start, name.start - 60) : name.start].lower().split()
+        if _TO_OUTLET.intersection(before[-4:]):
             return name.text
     return None
+
+
+def via_of(scene: Scene, draft: Draft) -> Actor | None:
+    """Through whom the words reached the report: a letter obtained by AFP, seen by Reuters."""
+    if not _OBTAINED.intersection(outside(scene.text, draft.sentence.span, draft.pieces).lower().split()):
+        return None
+    told = {actor.key for actor in (*draft.speakers, *draft.addressees)}
+    keys = (key for _, key in _outlets(scene, draft) if key not in told)
+    return next((body_actor(scene.register, key) for key in keys), None)
+
+
+def _outlets(scene: Scene, draft: Draft) -> Iterator[tuple[Name, str]]:
+    """The news outlets that the sentence of the cue names outside the content."""
+    span = draft.sentence.span
+    for name in (scene.names[at] for at in sorted(scene.names) if span.start <= at < span.end):
+        if any(piece.start <= name.start < piece.end for piece in draft.pieces):
+            continue
+        for key in name.keys("organisation"):
+            if scene.register.organisations[key].kind in _OUTLETS:
+                yield name, key
 
 
 def mode_of(draft: Draft) -> str:
@@ -111,6 +129,7 @@ def finish(scene: Scene, draft: Draft, when: Moment | None) -> Statement:
         modality=modality_of(scene, draft),
         quoted=draft.quoted,
         channel="draft statement" if is_draft else draft.channel or channel_of(scene, draft),
+        via=via_of(scene, draft),
         addressees=draft.addressees,
         when=when,
         status="draft" if is_draft else "released",

@@ -21,7 +21,9 @@ def link_documents(statements: Sequence[Statement]) -> tuple[Statement, ...]:
         if not _is_joint_document(statement):
             linked.append(replace(statement, document=None))
             continue
-        number = next((at for at, known in enumerate(documents) if _agree(known, signatories)), len(documents))
+        number = next(
+            (at for at, known in enumerate(documents) if _agree(known, signatories)), len(documents)
+        )
         if number == len(documents):
             documents.append(signatories)
         linked.append(replace(statement, document=f"joint-{number + 1}"))
