@@ -89,6 +89,12 @@ KE  president          2023-03-01  William Ruto
 ET  prime minister     2019-10-11  Abiy Ahmed
 ZW  president          2017-11-30  Emmerson Mnangagwa
 NE  president          2022-01-01  Mohamed Bazoum
+IN  vice president     2020-01-01  Venkaiah Naidu
+PR  governor           2018-01-01  Ricardo Rosselló
+AD  co-prince          2026-01-06  Emmanuel Macron
+MM  state counsellor   2018-01-01  Aung San Suu Kyi
+KP  foreign minister   2024-01-01  Choe Son-hui
+FJ  prime minister     2023-06-01  Sitiveni Rabuka
 VA  pope               2025-04-01  Pope Francis
 nato secretary-general 2016-04-02  Jens Stoltenberg
 nato secretary general 2026-01-06  Mark Rutte
