@@ -16,14 +16,14 @@ from communique.ontology.vocabulary import CMQ, SCHEMA, SKOS
 
 def meetings(context: Context, facts: Sequence[Meeting], iris: Sequence[str]) -> Iterator[ox.Quad]:
     """The quads of all meetings."""
-    for iri, fact in zip(iris, facts, strict=True):
-        posts = context.posts_of((*fact.spans, *_participation_spans(fact)))
+    told = [context.posts_of((*fact.spans, *_participation_spans(fact))) for fact in facts]
+    for iri, fact, posts in zip(iris, facts, told, strict=True):
         for post in posts:
             node = Node(iri, context.graph(post))
             first = post == posts[0]
             yield from _meeting(context, node, post, fact, first)
             yield from _participations(context, node, post, fact, first)
-            if fact.part_of is not None:
+            if fact.part_of is not None and told[fact.part_of]:
                 yield from node.say(SCHEMA.superEvent, iris[fact.part_of])
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from rdflib.term import Node
 
 DEFAULT = ""  # the name by which the default graph goes
+ANYWHERE = "*"  # where nothing is said of a node, only to it
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,22 +35,30 @@ def lay_apart(quads: Iterable[ox.Quad]) -> Apart:
     from rdflib import Graph
 
     held = list(quads)
-    tellers = _tellers(held)
-    order = {name: number for number, name in enumerate(sorted({_name(quad) for quad in held}))}
-    names = {
-        (node, graph): f"{node}#apart-{order[graph]}" if len(told) > 1 else node
-        for node, told in tellers.items()
-        for graph in told
-    }
+    names = _names(held)
     graph = Graph()
     for quad in held:
         where = _name(quad)
-        subject, link, value = (
-            _term(term, where, names) for term in (quad.subject, quad.predicate, quad.object)
-        )
-        graph.add((subject, link, value))
-    origins = {name: node for (node, _), name in names.items()}
-    return Apart(graph, origins, {name: where for (_, where), name in names.items()})
+        subject, value = _term(quad.subject, where, names), _term(quad.object, where, names)
+        graph.add((subject, _term(quad.predicate, where, names), value))
+    told = {name: (node, where) for (node, where), name in names.items() if where != ANYWHERE}
+    return Apart(
+        graph,
+        {name: node for name, (node, _) in told.items()},
+        {name: where for name, (_, where) in told.items()},
+    )
+
+
+def _names(quads: Iterable[ox.Quad]) -> dict[tuple[str, str], str]:
+    """The name of each node in each graph that describes it; and ANYWHERE else, by the first of these."""
+    quads = list(quads)
+    order = {name: number for number, name in enumerate(sorted({_name(quad) for quad in quads}))}
+    names: dict[tuple[str, str], str] = {}
+    for node, told in _tellers(quads).items():
+        for graph in told:
+            names[node, graph] = f"{node}#apart-{order[graph]}" if len(told) > 1 else node
+        names[node, ANYWHERE] = names[node, min(told)]
+    return names
 
 
 def _tellers(quads: Iterable[ox.Quad]) -> dict[str, set[str]]:
@@ -69,7 +78,7 @@ def _term(term: object, where: str, names: Mapping[tuple[str, str], str]) -> "No
     from rdflib import BNode, Literal, URIRef
 
     if isinstance(term, ox.NamedNode):
-        return URIRef(names.get((term.value, where), term.value))
+        return URIRef(names.get((term.value, where)) or names.get((term.value, ANYWHERE), term.value))
     if isinstance(term, ox.BlankNode):
         return BNode(term.value)
     if isinstance(term, ox.Literal):

@@ -27,6 +27,12 @@ def test_a_reference_stays_within_its_graph() -> None:
     assert list(apart.graph.objects(meant, URIRef(f"{E}at"))) == [URIRef(f"{E}night")]
 
 
+def test_a_reference_from_a_third_graph_leads_to_a_description() -> None:
+    apart = lay_apart([*TOLD_TWICE, quad("y", "of", "m", "g3")])
+    (meant,) = apart.graph.objects(URIRef(f"{E}y"), URIRef(f"{E}of"))
+    assert list(apart.graph.objects(meant, URIRef(f"{E}at"))) == [URIRef(f"{E}noon")]
+
+
 def test_a_node_that_one_graph_describes_keeps_its_name_in_all() -> None:
     apart = lay_apart([quad("m", "at", "noon", "g1"), quad("x", "of", "m", "g2")])
     assert list(apart.graph.objects(URIRef(f"{E}x"), URIRef(f"{E}of"))) == [URIRef(f"{E}m")]
