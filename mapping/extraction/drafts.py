@@ -164,7 +164,10 @@ def _explicit(tokens: Sequence[Token], cue: Cue) -> bool:
 
 def _behind(resolver: Resolver, tokens: Sequence[Token], cue: Cue) -> _Source:
     """According to Brazil’s agriculture minister, Carlos Fávaro, …"""
-    phrase = with_insertion(tokens, phrase_after(tokens, cue.end))
+    limit = None
+    if cue.lemma == "in view of":
+        limit = next(at for at in range(cue.end, len(tokens)) if tokens[at].tag == "poss")
+    phrase = with_insertion(tokens, phrase_after(tokens, cue.end, limit))
     party = resolver.resolve(tokens, phrase)
     if party.rule != "apposition":
         phrase = Phrase(phrase.start, phrase.end)
@@ -286,11 +289,11 @@ def _main_clause(tokens: Sequence[Token]) -> int:
 
 def _is_credible(cue: Cue, party: Party, content: Content, tokens: Sequence[Token]) -> bool:
     """Weak and ambiguous cues need somebody whom the text names, or words in quotation marks."""
+    if cue.base and party.rule == "described":
+        return False
     if content.opens_block and not content.pieces:
         return bool(cue.frame.takes & {"block", "quote"})
     named = party.rule != "described"
-    if cue.base and party.rule == "described":
-        return False
     if cue.base and len(party.actors) == 1 and not _is_plural(party.actors[0], tokens, cue):
         return False
     quoted = _has_quote(tokens, content)

@@ -12,6 +12,7 @@ RANKS = frozenset(words(_PEOPLE["parts"]["ranks"]))
 FORMER = frozenset(words(_PEOPLE["parts"]["former"]))
 PRIVATE = frozenset(words(_PEOPLE["private"]))
 HEADS = words(_PEOPLE["heads"])
+UNIQUE = frozenset(words(_PEOPLE["unique"]))
 _KEPT_RANKS = frozenset("deputy vice assistant under special acting interim".split())
 
 

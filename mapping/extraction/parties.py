@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from communique.mapping.extraction.cast import Cast, body_actor, state_actor
 from communique.mapping.extraction.discourse import Discourse
 from communique.mapping.extraction.language import table, words
-from communique.mapping.extraction.offices import HEADS, Office, find_offices
+from communique.mapping.extraction.offices import HEADS, UNIQUE, Office, find_offices
 from communique.mapping.extraction.people import actor_key, name_ending, whose
 from communique.mapping.extraction.phrases import Phrase, trim
 from communique.mapping.extraction.scene import Scene
@@ -22,6 +22,7 @@ _GROUPS = frozenset(words(_PEOPLE["groups"]["nouns"]))
 PEOPLE_NOUNS = _ACTING | _PRIVATE | _GOVERNMENT | _GROUPS
 """Nouns that a phrase for speakers may end in."""
 _BODY_WORDS = frozenset(words(_PEOPLE["organisations"]["words"]))
+_TOP = frozenset(("leader", "head of state", "head of government"))
 _SIDES = frozenset("sides parties countries nations governments states delegations".split())
 _PAIRS = frozenset(("two", "both", "the"))
 
@@ -207,7 +208,7 @@ class Resolver:
         return self._described(part, of) if of else ()
 
     def _holder(self, office: Office, of: str | None, before: int) -> Actor | None:
-        """Who of the people named in the article holds the office: the last subject, else the last mention before."""
+        """Who holds the office: the last subject, the last person named before, or whom the register gives."""
 
         def fits(actor: Actor) -> bool:
             return actor.official and of in (None, actor.of) and _same_office(office.label, actor.office)
@@ -220,8 +221,18 @@ class Resolver:
         ]
         if of or len(set(earlier)) == 1:
             anywhere = [actor for actor in self.cast.people if fits(actor)]
-            return next(iter(earlier[-1:] or anywhere), None)
+            return next(iter(earlier[-1:] or anywhere), None) or self._registered(office.label, of)
         return self._latest_in_post(fits, before)
+
+    def _registered(self, label: str, of: str | None) -> Actor | None:
+        """The register’s holder on the article’s day, of offices that one person holds at a time."""
+        wanted = HEADS if label in _TOP else (label,) if label in UNIQUE else ()
+        if of is None or self.scene.day is None:
+            return None
+        for office in wanted:
+            for person in self.scene.register.holders_on(of, self.scene.day, office):
+                return Actor("person", person.key, person.label, of, office, official=True)
+        return None
 
     def _latest_in_post(self, fits: Callable[[Actor], bool], before: int) -> Actor | None:
         start = self._post_start(before)
@@ -308,6 +319,8 @@ def head_of(part: Sequence[Token]) -> int:
         inside = any(office.start < at < office.end for office in offices)
         if at and not inside and (token.tag in ("prep", "sub", "aux") or token.text in (",", "(")):
             return at - 1
+        if at > 1 and at + 1 < len(part) and part[at + 1].lower == "by" and token.lower.endswith(("ed", "en", "wn")):
+            return at - 1
     return len(part) - 1
 
 
@@ -330,7 +343,7 @@ def _coordinated(part: Sequence[Token]) -> list[Sequence[Token]]:
 def _same_office(label: str, held: str | None) -> bool:
     if held is None:
         return False
-    if label in ("leader", "head of state", "head of government"):
+    if label in _TOP:
         return held in HEADS
     return (
         label == held

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 
 _MARK = re.compile(r"''|[“”„«»\"‘’']")
+_CENTURY_CUT = re.compile(r"[‘’']\d\ds?\b(?!%?[.,]?[’'])")
 _OPENS = {"“": "double", "„": "double", "«": "double", "‘": "single"}
 _CLOSES = {"”": "double", "»": "double"}
 
@@ -92,6 +93,8 @@ def _single(
     if before.isalnum() and behind.isalnum():
         return "none"
     starts = not before.isalnum() and before not in ".,!?…%)]”’" and not behind.isspace()
+    if _CENTURY_CUT.match(text, at):
+        return "none"
     if mark == "‘":
         return "open" if inside != "single" else "none"
     if inside in ("single", "straight-single"):

@@ -154,7 +154,9 @@ class SpeechFinder:
         inner = quote.text.strip("“”„«»\"‘’' ")
         at = sentence.tokens.index(quote)
         before = sentence.tokens[at - 1].text if at else ""
-        return (inner[-1:] in ".,!?…" or before in (":", ",")) and inner[:1].isupper()
+        behind = sentence.tokens[at + 1].text if at + 1 < len(sentence.tokens) else ""
+        credited = not at and behind in ("–", "—")
+        return (inner[-1:] in ".,!?…" or before in (":", ",") or credited) and inner[:1].isupper()
 
     def _beside(self, tokens: Sequence[Token], quote: Token) -> Party:
         if tokens[0] is quote and len(tokens) > 2 and tokens[1].text in ("–", "—"):
@@ -201,19 +203,26 @@ class SpeechFinder:
 
     def _hand_over(self, draft: Draft, passages: Sequence[Passage]) -> set[int]:
         """Give the draft the paragraphs that are its words; the numbers of those paragraphs."""
-        taken: set[int] = set()
+        text = self.resolver.scene.text
+        given: list[Passage] = []
         for passage in passages:
             if passage.post != draft.sentence.post or passage.kind in ("headline", "caption"):
                 break
-            if draft.document and _is_about_document(passage, self.resolver.scene.text):
+            if draft.document and _is_about_document(passage, text):
                 continue
-            if taken and not draft.document and not self._still_speaks(passage):
+            if given and not draft.document and not self._still_speaks(passage):
                 break
-            taken.add(passage.block)
-            draft.pieces.append(_whole(passage, self.resolver.scene.text))
-        if taken:
+            given.append(passage)
+        if draft.document and not any(self._in_own_voice(passage) for passage in given):
+            return set()
+        draft.pieces += [_whole(passage, text) for passage in given]
+        if given:
             self.resolver.discourse.spoke(draft.speakers)
-        return taken
+        return {passage.block for passage in given}
+
+    def _in_own_voice(self, passage: Passage) -> bool:
+        """Words in the first person or in quotation marks; an embed that is missing has neither."""
+        return bool(passage.quotes) or bool(_FIRST_PERSON.search(passage.span.of(self.resolver.scene.text)))
 
     def _still_speaks(self, passage: Passage) -> bool:
         text = passage.span.of(self.resolver.scene.text)
