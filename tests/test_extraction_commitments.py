@@ -15,6 +15,7 @@ from communique.mapping.reading import read_article
 Record = dict[str, Any]
 
 TABLE = Path(__file__).parent / "cases" / "commitments.toml"
+CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
 
 NOT_YET: dict[str, str] = {}
 """Cases that do not hold yet, each with what is missing."""
@@ -26,7 +27,9 @@ def _cases() -> list[Any]:
         pytest.param(
             case,
             id=case["shows"],
-            marks=[pytest.mark.xfail(strict=True, reason=NOT_YET[case["shows"]])] if case["shows"] in NOT_YET else [],
+            marks=[pytest.mark.xfail(strict=True, reason=NOT_YET[case["shows"]])]
+            if case["shows"] in NOT_YET
+            else [],
         )
         for case in cases
     ]
@@ -78,3 +81,121 @@ def test_case(case: Record, tmp_path: Path) -> None:
     required = [expected for expected in case["commitments"] if not expected.get("optional")]
     assert [expected for expected in required if not any(fits(expected, each) for each in got)] == []
     assert [each for each in got if not any(fits(expected, each) for expected in case["commitments"])] == []
+
+
+# Further cases: who is bound, how firmly, for whom, and the words that say to what.
+OWN = [
+    ("Turkey promised Azerbaijan 40 drones.", "TR", "announced", "AZ", "Azerbaijan 40 drones"),
+    ("The Netherlands committed €250 million to Ukraine’s grid.", "NL", "announced", "UA", "€250 million to"),
+    ("Hungary lifted its veto after the EU promised to release €10bn.",
+     "European Union", "announced", "", "to"),
+    ("“We will rebuild every school,” Egypt’s president, Abdel Fattah el-Sisi, said.",
+     "Abdel Fattah el-Sisi, EG", "announced", "", "We will rebuild every school"),
+    ("Norway and Denmark are to set up a joint patrol in the Skagerrak, the two governments announced.",
+     "NO, DK", "announced", "", "Norway and Denmark are to set up a joint patrol in the Skagerrak"),
+    ("Canada agreed to buy 88 jets from the United States in exchange for lower tariffs.",
+     "CA", "agreed", "US", "Canada agreed to buy 88 jets from the United States"),
+    ("Israel and Hamas have agreed to a ceasefire of 60 days.",
+     "IL, Hamas", "agreed", "", "to a ceasefire of 60"),
+    ("Under the accord, Serbia will extradite suspects to Kosovo.",
+     "RS", "agreed", "XK", "Serbia will extradite"),
+    ("Thailand will release 18 Cambodian soldiers. Cambodia will reopen the border in return.",
+     "TH", "agreed", "KH", "Thailand will release 18 Cambodian soldiers"),
+    ("Kazakhstan and the EU reached a deal under which Astana will supply uranium for ten years.",
+     "KZ", "agreed", "", "Astana will supply uranium for ten years"),
+    ("Pakistan will not recognise the government in Kabul, its foreign ministry said.",
+     "PK", "refused", "", "Pakistan will not recognise the government in Kabul"),
+    ("Britain would recognise Palestine in September unless Israel stopped the war, Keir Starmer said.",
+     "GB", "proposed", "PS", "Britain would recognise Palestine in September"),
+    ("The United Kingdom assured Poland that it would keep its troops in Orzysz until 2030.",
+     "GB", "announced", "PL", "it would keep its troops in Orzysz until 2030"),
+    ("Germany’s commitment to Lithuania’s defence is unshakeable, Boris Pistorius said.",
+     "DE", "in-force", "LT", "Germany’s commitment to Lithuania’s defence"),
+    ("Peru guarantees free passage for Bolivian trucks.",
+     "PE", "in-force", "BO", "free passage for Bolivian trucks"),
+    ("The draft communiqué foresees a Sino-Russian pipeline.",
+     "CN, RU", "drafted", "", "a Sino-Russian pipeline"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "debtors", "status", "beneficiary", "content"), OWN, ids=[row[0][:40] for row in OWN]
+)
+def test_bound(text: str, debtors: str, status: str, beneficiary: str, content: str, tmp_path: Path) -> None:
+    read, commitments = found(tmp_path, text, date(2025, 9, 1))
+    got = record(read, commitments[0])
+    assert got["debtors"] == set(debtors.split(", "))
+    assert (got["status"], got["content"].startswith(content)) == (status, True)
+    assert got["beneficiaries"] == ({beneficiary} if beneficiary else set())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("India hopes that the United States will lift its tariffs.", id="a hope"),
+        pytest.param("Iran warned that it would close the Strait of Hormuz if attacked.", id="a warning"),
+        pytest.param(
+            "Russia could withdraw its troops if Ukraine held elections, analysts said.", id="could"
+        ),
+        pytest.param("Chile is expected to ratify the treaty in May.", id="expected"),
+        pytest.param("The ministers agreed that the talks should continue in Geneva.", id="agreed on a view"),
+        pytest.param("Vietnam has offered to host the next round of talks.", id="the diary"),
+        pytest.param("The prime minister will travel to Rome, where he will meet the pope.", id="a journey"),
+        pytest.param("Colombia urged Venezuela to release the prisoners.", id="urged"),
+        pytest.param("Spain said the security guarantee architecture was sound.", id="a compound noun"),
+        pytest.param("The broker promised to call back.", id="a private person"),
+        pytest.param("Zambia asked whether China would cancel the loans.", id="a question"),
+        pytest.param("Mali has sent 300 soldiers to Niger.", id="a past deed"),
+    ],
+)
+def test_nobody_is_bound(text: str, tmp_path: Path) -> None:
+    read, commitments = found(tmp_path, text, date(2025, 9, 1))
+    assert [record(read, each) for each in commitments] == []
+
+
+def test_a_promise_told_twice_is_one_record(tmp_path: Path) -> None:
+    text = (
+        "Oman pledged 40 ambulances to Yemen.\n\nOman pledged 40 ambulances to Yemen for its ports on Monday."
+    )
+    read, commitments = found(tmp_path, text, date(2025, 9, 1))
+    assert [record(read, each)["content"] for each in commitments] == [
+        "40 ambulances to Yemen for its ports on Monday"
+    ]
+
+
+def test_a_commitment_knows_the_statement_that_conveys_it(tmp_path: Path) -> None:
+    text = "Cuba stayed away. Mexico’s president, Claudia Sheinbaum, said that Mexico would send oil to Cuba."
+    path = tmp_path / "case.txt"
+    path.write_text(text, encoding="utf-8")
+    facts = extract(read_article(path, date(2025, 9, 1)))
+    index = facts.commitments[0].statement
+    assert index is not None
+    assert [actor.name for actor in facts.statements[index].speakers] == ["Claudia Sheinbaum"]
+
+
+@pytest.mark.parametrize(
+    ("name", "debtors", "status", "duration"),
+    [
+        pytest.param(
+            "guardian-europe-live-2026-01-06", {"US"}, "agreed", "P15Y", id="guarantees of 15 years"
+        ),
+        pytest.param(
+            "mail-live-2026-01-06",
+            {"US", "Coalition of the Willing"},
+            "drafted",
+            None,
+            id="a draft's monitoring",
+        ),
+    ],
+)
+def test_live_blogs(name: str, debtors: set[str], status: str, duration: str | None) -> None:
+    path = CORPUS / f"{name}.txt"
+    if not path.exists():
+        pytest.skip("the corpus is not beside the checkout")
+    article = read_article(path, date(2026, 1, 6))
+    facts = extract(article)
+    got = [
+        (record(article.text, each)["debtors"], each.status, each.duration, each.statement is not None)
+        for each in facts.commitments
+    ]
+    assert (debtors, status, duration, True) in got

@@ -4,6 +4,7 @@ Indices count the tokens of one stretch, end exclusive.
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from communique.mapping.extraction.language import table, words
 from communique.mapping.extraction.phrases import Phrase
@@ -26,11 +27,11 @@ _LEADING = _phrases(_LANGUAGE["condition"]["leading"])
 _EXCHANGE = _phrases(_LANGUAGE["condition"]["exchange"])
 
 
-def clause_end(tokens: Sequence[Token], start: int, limit: int, official: bool) -> int:
-    """Where the clause that begins at `start` ends, at `limit` at the latest."""
+def clause_end(tokens: Sequence[Token], start: int, limit: int, official: bool, noun: bool = False) -> int:
+    """Where the clause that begins at `start` ends, at `limit` at the latest; of a `noun` before its verb."""
     end = limit
     for at in range(start + 1, limit):
-        if _cuts(tokens, at, official):
+        if _cuts(tokens, at, official) or (noun and tokens[at].tag == "aux"):
             end = at
             break
     while end > start and (tokens[end - 1].tag == "mark" or tokens[end - 1].lower in ("and", "but")):
@@ -58,12 +59,23 @@ def _cuts(tokens: Sequence[Token], at: int, official: bool) -> bool:
     )
 
 
+def _new_clause(tokens: Sequence[Token], at: int) -> bool:
+    """…, and Ghana followed suit; …, but it has not paid."""
+    if (
+        at + 2 >= len(tokens)
+        or tokens[at].lower not in ("and", "but")
+        or tokens[at + 1].tag not in ("name", "pron")
+    ):
+        return False
+    return tokens[at + 2].tag == "aux" or tokens[at + 2].lower.endswith("ed")
+
+
 def items(tokens: Sequence[Token], start: int, end: int, official: bool) -> tuple[Phrase, ...]:
     """The separate undertakings of an official clause: (i) …; and (ii) …; …, and removing …"""
     if not official:
         return (Phrase(start, end),)
     borders = [start, *(at for at in range(start + 1, end) if _opens_item(tokens, at)), end]
-    pieces = (_trimmed(tokens, left, right) for left, right in zip(borders, borders[1:], strict=False))
+    pieces = (_trimmed(tokens, left, right) for left, right in pairwise(borders))
     return tuple(piece for piece in pieces if piece)
 
 

@@ -17,7 +17,7 @@ from communique.mapping.extraction.phrases import Phrase, subject_before
 from communique.mapping.extraction.scene import Scene
 from communique.mapping.extraction.stretches import Stretch
 from communique.mapping.extraction.tokens import Token
-from communique.mapping.model import Actor, Statement
+from communique.mapping.model import Actor, Mention, Statement
 
 _TEXTS = table("commitments")["texts"]
 _PARTIES = frozenset(words(_TEXTS["parties"]))
@@ -37,7 +37,7 @@ Actors = tuple[Actor, ...]
 
 @dataclass(frozen=True, slots=True)
 class Binder:
-    """Finds who is bound in one article; `issuers` are the states and bodies in whose name its text stands."""
+    """Finds who is bound in one article; `issuers` are those in whose name its text stands."""
 
     scene: Scene
     cast: Cast
@@ -58,9 +58,19 @@ class Binder:
         """Who the subject of the verb group at index `verb` means; `before` is who was bound last."""
         if not phrase:
             return before or leading_subject(self.resolver(stretch), stretch.tokens[:verb]).actors
-        return self.who(stretch, phrase, said, before, loose)
+        named = self._apposition(stretch.tokens, phrase, verb)
+        return (named,) if named else self.who(stretch, phrase, said, before, loose)
 
-    def who(self, stretch: Stretch, phrase: Phrase, said: Statement | None, before: Actors, loose: bool) -> Actors:
+    def _apposition(self, tokens: Sequence[Token], phrase: Phrase, verb: int) -> Actor | None:
+        """The person whom an apposition names: The commission's president, Ada Moro, has pledged …"""
+        if phrase.end + 1 >= verb or tokens[phrase.end].text != ",":
+            return None
+        mention = self.cast.mentions.get(tokens[phrase.end + 1].start)
+        return mention.actor if mention and mention.actor.kind == "person" else None
+
+    def who(
+        self, stretch: Stretch, phrase: Phrase, said: Statement | None, before: Actors, loose: bool
+    ) -> Actors:
         """Who a phrase means as a debtor; empty where nobody who could bring it about."""
         tokens = stretch.tokens[phrase.start : phrase.end]
         lowers = [token.lower for token in tokens]
@@ -68,7 +78,7 @@ class Binder:
         if lowers[0] in _FIRST:
             return self.with_states(speakers) or self.issuers
         if lowers[0] in _DISTRIBUTED and len(lowers) < 3:
-            return before or self.issuers
+            return before or self.issuers or leading_subject(self.resolver(stretch), stretch.tokens).actors
         if len(lowers) == 1 and lowers[0] in _THIRD and speakers:
             return self._announcer(stretch, phrase) or self._pronoun(lowers[0], speakers, stretch, phrase)
         if lowers[-1] in _HOME and (lowers[0] in _OWN or (lowers[0] == "the" and len(lowers) == 2)):
@@ -76,7 +86,11 @@ class Binder:
         if not self._names_somebody(tokens):
             if is_allies(tokens) and said and said.status == "draft":
                 return self.allies(stretch.post)
-            if _PARTIES.intersection(lowers) and lowers[0] in _ARTICLES and len(lowers) < 6:
+            if (
+                (_PARTIES.intersection(lowers) or lowers == ["the", "two"])
+                and lowers[0] in _ARTICLES
+                and len(lowers) < 6
+            ):
                 return self._parties(stretch, lowers) or self._resolved(stretch, phrase, loose)
         return self._resolved(stretch, phrase, loose)
 
@@ -89,7 +103,7 @@ class Binder:
         return party.actors if loose or all(_is_capable(actor) for actor in party.actors) else ()
 
     def _wider(self, stretch: Stretch, phrase: Phrase) -> Party | None:
-        """More than 50 cities; governments and foundations; the leaders who met in Lima about trade and tin."""
+        """More than 50 cities; governments and foundations; leaders who met about trade and tin."""
         tokens, start = stretch.tokens, phrase.start
         begin = next((at + 1 for at in range(start - 1, -1, -1) if tokens[at].tag in ("mark", "quote")), 0)
         relative = next((at for at in range(1, start) if tokens[at].lower in _RELATIVE), None)
@@ -105,13 +119,20 @@ class Binder:
         if at < 2 or tokens[at - 1].lower != "that":
             return ()
         mention = next((m for m in self.cast.within(tokens[0].start, tokens[at].start)[::-1]), None)
-        ends = mention is not None and mention.span.end == tokens[at - 2].end
+        ends = (
+            mention is not None and mention.span.end == tokens[at - 2].end and self._is_agent(tokens, mention)
+        )
         return (mention.actor,) if mention and ends else ()
+
+    def _is_agent(self, tokens: Sequence[Token], mention: Mention) -> bool:
+        """Whether the words before make the mention an agent: by the bank, from the bank."""
+        before = [token.lower for token in tokens if token.end <= mention.span.start][-2:]
+        return bool({"by", "from", "of"}.intersection(before))
 
     def _parties(self, stretch: Stretch, lowers: Sequence[str]) -> Actors:
         """The Parties, the two leaders, both sides: who issues the text, or who meets."""
         memory = self.discourse(stretch)
-        people = {"leaders", "ministers", "presidents", "heads"}.intersection(lowers)
+        people = {"two", "leaders", "ministers", "presidents", "heads"}.intersection(lowers)
         if self.issuers:
             return self.issuers
         return (memory.pair if people else memory.sides) or memory.pair or memory.sides
@@ -132,7 +153,9 @@ class Binder:
 
     def states_of(self, actors: Actors) -> Actors:
         """The states and bodies among the actors and those that its people act for."""
-        found = [actor if actor.kind in ("state", "organisation") else self._principal(actor) for actor in actors]
+        found = [
+            actor if actor.kind in ("state", "organisation") else self._principal(actor) for actor in actors
+        ]
         return tuple(dict.fromkeys(actor for actor in found if actor))
 
     def with_states(self, actors: Actors) -> Actors:
@@ -183,10 +206,18 @@ def _stands_first(tokens: Sequence[Token], party: Party) -> bool:
     """Whether a description is a whole noun phrase at the beginning of its clause."""
     at = next(at for at, token in enumerate(tokens) if token.start >= party.span.start)
     before, first = tokens[at - 1] if at else None, tokens[at]
-    opens = before is None or before.tag in ("mark", "sub", "conj", "quote") or find_cues(tokens[max(0, at - 2) : at])
-    noun = first.tag in ("det", "name", "num") or (first.tag in ("word", "adv") and tokens[at].end < party.span.end)
+    opens = (
+        before is None
+        or before.tag in ("mark", "sub", "conj", "quote")
+        or find_cues(tokens[max(0, at - 2) : at])
+    )
+    noun = first.tag in ("det", "name", "num") or (
+        first.tag in ("word", "adv") and tokens[at].end < party.span.end
+    )
     plural = first.tag == "word" and first.lower.endswith("s")
-    timed = any(party.span.start <= token.start < party.span.end and token.lower in _TIMES for token in tokens)
+    timed = any(
+        party.span.start <= token.start < party.span.end and token.lower in _TIMES for token in tokens
+    )
     return bool(opens) and (noun or plural) and not timed
 
 
@@ -195,6 +226,17 @@ def subject_of(tokens: Sequence[Token], verb: int, floor: int = 0) -> Phrase:
     if verb and tokens[verb - 1].lower in _FIRST:
         return Phrase(verb - 1, verb)
     return subject_before(tokens, verb, floor)
+
+
+def narrowed(tokens: Sequence[Token], phrase: Phrase, shared: bool) -> Phrase:
+    """The phrase without an earlier clause: "lifted its veto after the EU", "send it to Chad and Niger"."""
+    start, preposition = phrase.start, False
+    for at in range(phrase.start, phrase.end):
+        lower = tokens[at].lower
+        if lower in _TIMES or (shared and lower == "and" and preposition):
+            start = at + 1
+        preposition = preposition or tokens[at].tag == "prep"
+    return Phrase(start, phrase.end)
 
 
 def possessor_of(cast: Cast, tokens: Sequence[Token], mark: int) -> Phrase:
