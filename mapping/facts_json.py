@@ -120,8 +120,8 @@ def _participation(part: Participation) -> Row:
 def _participants(parts: tuple[Participation, ...]) -> list[str]:
     """Who attends; where nobody is named, who is counted."""
     attending = [part for part in parts if part.attendance == "attending"]
-    counted = (f"~{part.described}" for part in attending if part.headcount)
-    return _unique(map(_participant, attending)) or _unique(counted)
+    counted = [f"~{part.described}" for part in attending if part.headcount]
+    return _unique(map(_participant, attending)) or counted[:1]
 
 
 def _participant(part: Participation) -> str | None:

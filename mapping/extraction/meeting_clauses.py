@@ -8,16 +8,19 @@ from dataclasses import dataclass
 
 from communique.mapping.extraction.cues import Cue
 from communique.mapping.extraction.language import words
-from communique.mapping.extraction.meeting_cues import BE, MEETINGS, Trigger, link_at
+from communique.mapping.extraction.meeting_cues import BE, MEETINGS, Trigger, VerbEntry, link_at
 from communique.mapping.extraction.meeting_people import Guest, Guests
 from communique.mapping.extraction.names import CALENDAR
 from communique.mapping.extraction.tokens import Token
 
 _GROUP = {status: frozenset(words(entry)) for status, entry in MEETINGS["group"].items()}
 _ANY_GROUP = frozenset().union(*_GROUP.values())
+_INCLUDES = frozenset("includes include included".split())
 _HARD = frozenset(";:–—|…/") | {"..."}
 _RELATIVE = frozenset("who which whom whose".split())
 _CLAUSE_PREPOSITIONS = frozenset("before after".split())
+_GERUND_AFTER = frozenset("before after while and but or then".split())
+_AT = frozenset("for at in of to during inside".split())
 _WITHIN_NAMES = frozenset("of from for".split())
 _TIME_WORDS = frozenset(
     "today yesterday tomorrow tonight earlier later morning afternoon evening night week month year".split()
@@ -67,6 +70,7 @@ def boundaries(tokens: Sequence[Token], cues: Sequence[Cue]) -> list[int]:
     found = [0]
     for at, token in enumerate(tokens):
         opens = token.text in _HARD or token.tag == "sub" or token.lower in _RELATIVE
+        opens = opens and not (at + 1 < len(tokens) and tokens[at + 1].lower in _INCLUDES)
         if opens or _opens_gerund(tokens, at):
             found.append(at + 1)
         elif at in speech:
@@ -109,7 +113,7 @@ def subject(guests: Guests, begins: Sequence[int], start: int) -> list[Guest]:
 def _continues(tokens: Sequence[Token], start: int) -> bool:
     """Whether a verb without a subject of its own goes on under that of the sentence."""
     before = tokens[start - 1] if start else None
-    return bool(before) and (before.tag in ("conj", "prep") or before.text == ",")
+    return before is not None and (before.lower in _GERUND_AFTER or before.text == ",")
 
 
 def _joined(tokens: Sequence[Token], one: Guest, other: Guest) -> bool:
@@ -156,7 +160,7 @@ def _ends_phrase(tokens: Sequence[Token], at: int, start: int) -> bool:
         return at > start and token.lower not in _WITHIN_NAMES
     if token.tag in ("aux", "sub") or token.lower in _RELATIVE or token.text in CALENDAR:
         return True
-    return token.text in _HARD or (token.tag == "word" and token.lower in _TIME_WORDS)
+    return token.text in _HARD or token.text == "(" or (token.tag == "word" and token.lower in _TIME_WORDS)
 
 
 # ------------------------------------------------------------------ noun phrases and what links to them
@@ -167,23 +171,25 @@ def noun_phrase_start(tokens: Sequence[Token], noun: Trigger, inside: frozenset[
     start = noun.start
     while start and (start - 1 in inside or _modifies(tokens, start - 1)):
         start -= 1
-        if tokens[start].tag == "det" and start - 1 not in inside:
+        if (
+            tokens[start].tag == "det"
+            and start
+            and tokens[start - 1].tag != "det"
+            and start - 1 not in inside
+        ):
             break
     return start
 
 
 def _modifies(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the token may belong to the noun phrase that goes on behind it."""
     token = tokens[at]
     if token.tag == "quote":
         return token.end - token.start <= 40
-    if token.text in ("-", "–") and at:
-        return token.start == tokens[at - 1].end
-    if token.lower == "and" and at and at + 1 < len(tokens):
-        return (
-            tokens[at - 1].tag == "name" == tokens[at + 1].tag
-            or tokens[at - 1].tag == "word" == tokens[at + 1].tag
-            and False
-        )
+    if token.text in ("-", "–"):
+        return at > 0 and token.start == tokens[at - 1].end
+    if token.lower == "and":
+        return 0 < at < len(tokens) - 1 and _pairs(tokens, at)
     if token.tag == "word" and link_at(tokens, at):
         return False
     return token.tag in ("det", "word", "name", "num", "poss") or token.lower in (
@@ -193,26 +199,42 @@ def _modifies(tokens: Sequence[Token], at: int) -> bool:
     )
 
 
-def linking_verb(tokens: Sequence[Token], begin: int, start: int) -> Trigger | None:
-    """The verb that links its subject to the noun phrase that begins at `start`, in the clause from `begin`."""
-    for at in range(start - 1, max(begin, start - 16) - 1, -1):
+def _pairs(tokens: Sequence[Token], at: int) -> bool:
+    """Extensive and productive; Economic and Trade."""
+    left, right = tokens[at - 1], tokens[at + 1]
+    return left.tag == right.tag and left.tag in ("word", "name") and not link_at(tokens, at - 1)
+
+
+def linking_verb(
+    tokens: Sequence[Token], begin: int, start: int, triggers: Sequence[Trigger]
+) -> Trigger | None:
+    """The verb that links its subject to the noun phrase that begins at `start`, in the clause from `begin`.
+
+    None where another meeting is named in between.
+    """
+    nouns = frozenset(trigger.start for trigger in triggers if trigger.verb is None)
+    for at in range(start - 1, max(begin - 1, start - 16, 0) - 1, -1):
+        if at in nouns:
+            return None
         link = link_at(tokens, at)
         if link and link.end <= start and link.verb:
-            return link if _reaches(tokens, link, start) else None
+            return link if _reaches(tokens, link, link.verb, start) else None
     return None
 
 
-def _reaches(tokens: Sequence[Token], link: Trigger, start: int) -> bool:
+def _reaches(tokens: Sequence[Token], link: Trigger, verb: VerbEntry, start: int) -> bool:
     """Whether nothing but what the verb allows stands between it and the noun phrase."""
     gap = tokens[link.end : start]
-    if link.verb is None or (link.verb.lemma == "have" and gap):
-        return False
-    if link.verb.lemma == "be":
-        return (
-            bool(gap)
-            and gap[0].lower in ("in", "at", "among")
-            and all(token.tag in ("prep", "name", "adv", "det", "num", "mark", "poss") for token in gap)
+    if verb.lemma == "have" or not gap:
+        return not gap and verb.lemma not in ("be", "are", "say", "tell", "speak")
+    if verb.lemma in ("say", "tell", "speak"):
+        return gap[-1].lower == "at" and len(gap) <= 2
+    if verb.lemma in ("be", "are"):
+        gap = [token for token in gap if token.lower not in ("all", "both", "also")]
+        settled = bool(gap) and all(
+            token.tag in ("prep", "name", "adv", "det", "num", "mark", "poss") for token in gap
         )
-    if link.verb.across:
-        return any(token.tag == "prep" or token.lower == "to" for token in gap)
+        return settled and gap[0].lower in ("in", "at", "among")
+    if verb.across:
+        return gap[-1].lower in _AT or [token.lower for token in gap] == ["with"]
     return all(token.tag in ("adv", "det", "word", "name", "num") or token.lower == "of" for token in gap)

@@ -116,7 +116,8 @@ def _noun_at(tokens: Sequence[Token], at: int) -> Trigger | None:
 
 def _introduced(tokens: Sequence[Token], at: int, openers: frozenset[str]) -> bool:
     """Whether one of the words stands right before, or before adjectives."""
-    for before in range(at - 1, max(-1, at - 4), -1):
+    reach = 1 if tokens[at].lower == "meet" else 3
+    for before in range(at - 1, max(-1, at - 1 - reach), -1):
         if tokens[before].lower in openers:
             return True
         if tokens[before].tag not in ("word", "adv", "name"):
@@ -126,11 +127,13 @@ def _introduced(tokens: Sequence[Token], at: int, openers: frozenset[str]) -> bo
 
 def _is_verb_form(tokens: Sequence[Token], at: int, end: int) -> bool:
     """ "Are meeting in Istanbul", "before meeting the envoys": no noun."""
-    if tokens[at].lower != "meeting" or not at:
+    if tokens[at].lower not in ("meeting", "gathering") or not at:
         return False
     before, behind = tokens[at - 1], tokens[end] if end < len(tokens) else None
     if before.lower in BE or (before.tag == "adv" and at > 1 and tokens[at - 2].lower in BE):
         return behind is None or behind.lower != "of"
+    if before.lower in ("in", "by", "of") and behind is not None and behind.lower == "with":
+        return True
     opens = behind is not None and (behind.tag in ("det", "name", "pron") or behind.lower == "with")
     return opens and (before.lower in _GERUND_AFTER or before.text == ",")
 
@@ -140,6 +143,13 @@ def _verb_at(tokens: Sequence[Token], at: int) -> Trigger | None:
     if known is None or (tokens[at].tag == "name" and at):
         return None
     entry, form = known
+    if (
+        at
+        and form in ("base", "present")
+        and tokens[at - 1].lower != "to"
+        and tokens[at - 1].tag in ("det", "prep", "poss")
+    ):
+        return None
     return Trigger(at, end, entry.kind, form, entry)
 
 

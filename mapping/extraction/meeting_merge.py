@@ -53,20 +53,33 @@ class Event:
 
     @property
     def many(self) -> bool:
-        """Whether more than two parties meet."""
-        crowd = any(sighting.several and sighting.kind != "attendance" for sighting in self.sightings)
-        return crowd or bool(self.names) or len(parties(self.actors)) > 2
+        """Whether a round of parties meets, and not one side another."""
+        own = [sighting for sighting in self.sightings if sighting.kind != "attendance"]
+        if any(sighting.several and not sighting.sided for sighting in own) or self.names:
+            return True
+        return not self.sided and len(parties(self.actors)) > 2
+
+    @property
+    def sided(self) -> bool:
+        """Whether the words tell of two sides that meet."""
+        return any(sighting.sided for sighting in self.sightings)
 
 
 def parties(actors: Sequence[Actor]) -> frozenset[str]:
-    """Keys of those who attend, where a state is the same party as its one representative."""
+    """Keys of those who attend, where a state is the same party as somebody who represents it."""
     held = {actor.of for actor in actors if actor.kind == "person" and actor.of}
     return frozenset(actor.key for actor in actors if actor.key not in held)
 
 
-def _sides(actors: Sequence[Actor]) -> frozenset[str]:
-    """For whom they act."""
-    return frozenset(actor.of or actor.key if actor.kind == "person" else actor.key for actor in actors)
+def _same_parties(one: Sequence[Actor], other: Sequence[Actor]) -> bool:
+    """Whether everybody of each is among the other, in person or by the state they act for."""
+    return _covered(one, other) and _covered(other, one)
+
+
+def _covered(one: Sequence[Actor], other: Sequence[Actor]) -> bool:
+    keys = {actor.key for actor in other} | {actor.of for actor in other if actor.of}
+    states = {actor.key for actor in other if actor.kind != "person"}
+    return all(actor.key in keys or (actor.of in states and actor.kind == "person") for actor in one)
 
 
 def group_sightings(sightings: Sequence[Sighting]) -> list[Event]:
@@ -74,7 +87,7 @@ def group_sightings(sightings: Sequence[Sighting]) -> list[Event]:
     events: list[Event] = []
     weak: list[Sighting] = []
     for sighting in sightings:
-        event = _event_of(events, sighting) if sighting.kind != "attendance" else None
+        event = _event_of(events, sighting) or _just_told(events, sighting)
         if event:
             event.sightings.append(sighting)
         elif _stands_alone(sighting):
@@ -89,24 +102,27 @@ def group_sightings(sightings: Sequence[Sighting]) -> list[Event]:
     return events
 
 
+def _just_told(events: Sequence[Event], sighting: Sighting) -> Event | None:
+    """What "the gathering" means, also where it brings new people: the group’s meeting that the post just told of."""
+    if not sighting.definite or sighting.sided or sighting.sentence.kind == "headline":
+        return None
+    event = _pointed_at(events, sighting)
+    return event if event and event.many and _last_before(event, sighting) else None
+
+
 def _stands_alone(sighting: Sighting) -> bool:
     """Whether a mention tells enough to stand for a meeting of its own."""
-    who = len(sighting.actors) + len(parties_counted(sighting))
+    who = len(sighting.actors) + len(sighting.counts)
     placed = bool(sighting.place or sighting.told.when)
     if sighting.kind in ("attendance", "press-conference"):
         return False
     if sighting.kind in ("visit", "cabinet"):
-        return who > 0 and sighting.linked
+        return bool(sighting.parts) and sighting.linked
     if sighting.kind in ("call", "bilateral"):
         return who > 1
-    if sighting.name or sighting.several:
+    if sighting.name or (sighting.several and not sighting.sided):
         return placed and (sighting.linked or who > 0)
-    return who > 1 or (who == 1 and bool(sighting.place) and sighting.linked)
-
-
-def parties_counted(sighting: Sighting) -> list[int]:
-    """The head counts that a mention gives."""
-    return [part.headcount for part in sighting.parts if part.headcount]
+    return who > 1 or (bool(sighting.parts) and bool(sighting.place) and sighting.linked)
 
 
 # ------------------------------------------------------------------ the same event
@@ -114,6 +130,8 @@ def parties_counted(sighting: Sighting) -> list[int]:
 
 def _event_of(events: Sequence[Event], sighting: Sighting) -> Event | None:
     """The event that a mention surely belongs to, of several the last in the same post, then the first."""
+    if sighting.kind == "attendance":
+        return None
     fitting = [event for event in events if _same(event, sighting)]
     here = [event for event in fitting if event.sightings[-1].post == sighting.post]
     return here[-1] if here else fitting[0] if fitting else None
@@ -125,20 +143,36 @@ def _same(event: Event, sighting: Sighting) -> bool:
     if event.names and sighting.name:
         return sighting.name in event.names
     other = Event([sighting])
-    mine, theirs = parties(event.actors), parties(sighting.actors)
-    if event.many and other.many:
-        return _crowds_agree(event, sighting, mine, theirs)
-    if not event.many and len(theirs) == 2 and not other.many:
-        return len(mine) == 2 and (mine == theirs or _sides(event.actors) == _sides(sighting.actors))
-    return False
-
-
-def _crowds_agree(event: Event, sighting: Sighting, mine: frozenset[str], theirs: frozenset[str]) -> bool:
-    shared = len(mine & theirs)
-    if shared >= 2 and shared >= min(len(mine), len(theirs)) / 2:
+    if len(sighting.actors) > 1 and _same_parties(event.actors, sighting.actors):
         return True
-    same_place = event.place is not None and event.place == sighting.place
-    return same_place and (shared > 0 or not mine or not theirs or sighting.several)
+    if event.many and not sighting.sided:
+        return _fits_crowd(event, sighting, other.many)
+    return event.sided and sighting.sided and _same_core(event, sighting)
+
+
+def _same_core(event: Event, sighting: Sighting) -> bool:
+    """Two delegations that meet, where one mention names more of them than the other."""
+    mine, theirs = parties(event.actors), parties(sighting.actors)
+    return len(mine & theirs) > 2 and _covered(sighting.actors, event.actors)
+
+
+def _fits_crowd(event: Event, sighting: Sighting, crowd: bool) -> bool:
+    """Whether a mention of a group, or of one who takes part, is of the meeting of this group."""
+    mine, theirs = parties(event.actors), parties(sighting.actors)
+    shared = len(mine & theirs)
+    if crowd and shared >= 2 and shared >= min(len(mine), len(theirs)) / 2:
+        return True
+    if event.place is None or sighting.place is None:
+        return False
+    if (
+        crowd
+        and event.when
+        and event.when.day
+        and sighting.told.when
+        and event.when.day == sighting.told.when.day
+    ):
+        return True
+    return len(theirs) < 2 or (crowd and (shared > 0 or not mine or sighting.several))
 
 
 def _kinds_agree(event: Event, sighting: Sighting) -> bool:
@@ -185,7 +219,10 @@ def _joined(events: Sequence[Event]) -> list[Event]:
 def _pointed_at(events: Sequence[Event], sighting: Sighting) -> Event | None:
     """What "the meeting" means: the latest fitting event of the post so far, else the article’s main one."""
     fitting = [event for event in events if _may_mean(event, sighting)]
-    before = [event for event in fitting if _last_before(event, sighting)]
+    if sighting.main:
+        return main_event(events)
+    named = [event for event in fitting if sighting.kind in event.kinds]
+    before = [event for event in named or fitting if _last_before(event, sighting)]
     if before:
         return max(before, key=lambda event: _last_before(event, sighting))
     main = main_event(events)
@@ -196,14 +233,22 @@ def _may_mean(event: Event, sighting: Sighting) -> bool:
     if not _settings_agree(event, sighting):
         return False
     if sighting.kind == "attendance":
-        return event.many or len(event.actors) == 1
-    if sighting.kind == "press-conference" or not event.kinds & _POINTS_AT.get(sighting.kind, frozenset()):
+        return event.many or len(event.actors) < 2
+    if sighting.kind == "press-conference" or not _pointable(event, sighting.kind):
         return False
     if sighting.name:
         return sighting.name in event.names
     known = parties(event.actors)
-    new = parties(sighting.actors) - known
-    return event.many or not new or len(known) < 2
+    if event.many:
+        return not sighting.sided and (not sighting.new or sighting.several)
+    return sighting.definite and (len(known) < 2 or not parties(sighting.actors) - known)
+
+
+def _pointable(event: Event, kind: str) -> bool:
+    """Whether a noun of the kind may point at the event, by what that is called."""
+    if event.many and kind in _GENERAL:
+        return bool(event.kinds & _GENERAL)
+    return bool(event.kinds & _POINTS_AT.get(kind, frozenset()))
 
 
 def _last_before(event: Event, sighting: Sighting) -> int:

@@ -79,6 +79,8 @@ class Guests:
         if mention is None or mention.actor.kind != "person":
             return None
         end = self._index(at, mention.span.end)
+        if not mention.actor.known and at and self.tokens[at - 1].lower in ("in", "to", "at"):
+            return Guest(at, end, ())
         possessive = end < len(self.tokens) and self.tokens[end].tag == "poss"
         return Guest(at, end + possessive, () if possessive else (mention.actor,))
 
@@ -265,12 +267,21 @@ class Guests:
             return None
         stop = self._index(at, name.end)
         behind = self.tokens[stop] if stop < len(self.tokens) else None
-        plain = behind is None or behind.tag not in ("poss", "name", "word") and behind.text not in ("-", "–")
+        plain = behind is None or (
+            behind.tag not in ("poss", "name", "word") and behind.text not in ("-", "–")
+        )
         demonym = not name.keys("state", "organisation", "capital", "metonym")
+        if at > start and self._belongs_to_noun(at):
+            return None
         the = at > 0 and self.tokens[at - 1].lower == "the"
         if not plain or (demonym and not (the and name.text.endswith("s"))):
             return None
         return Guest(at, stop, (self._body_actor(key),))
+
+    def _belongs_to_noun(self, at: int) -> bool:
+        """Xi Jinping of the People’s Republic; the president of Mali."""
+        before = at - 2 if self.tokens[at - 1].lower == "the" else at - 1
+        return before >= 0 and self.tokens[before].lower in ("of", "from", "for")
 
 
 def holder_in(resolver: Resolver, of: str, label: str) -> Actor | None:

@@ -5,18 +5,19 @@ from collections.abc import Sequence
 from datetime import date
 from functools import cache
 
+from communique.mapping.extraction.cast import state_actor
 from communique.mapping.extraction.dates import TimeExpression, find_times
 from communique.mapping.extraction.language import words
 from communique.mapping.extraction.meeting_cues import MEETINGS, phrase_tokens
-from communique.mapping.extraction.names import CALENDAR, PARTICLES
+from communique.mapping.extraction.names import CALENDAR, PARTICLES, NameKind
 from communique.mapping.extraction.scene import Scene
 from communique.mapping.extraction.tokens import Token
-from communique.mapping.model import Span
+from communique.mapping.model import Actor, Span
 
 _PLACES = MEETINGS["places"]
 _BUILDINGS = frozenset(_PLACES["buildings"])
 _NO_PLACES = frozenset(words(_PLACES["none"]))
-_ACTORS = ("state", "demonym", "organisation", "person")
+_ACTORS: tuple[NameKind, ...] = ("state", "demonym", "organisation", "person")
 
 
 # ------------------------------------------------------------------ place
@@ -33,7 +34,7 @@ def place_in(scene: Scene, tokens: Sequence[Token], start: int, end: int, neares
 def _place_at(scene: Scene, tokens: Sequence[Token], at: int, end: int) -> str | None:
     if tokens[at].lower == "capital":
         return _capital_of(scene, tokens, at)
-    if tokens[at].lower not in ("in", "to", "on", "for", "at"):
+    if tokens[at].lower not in ("in", "to", "on", "for", "at", "inside"):
         return None
     first = at + 1
     if first < end and tokens[first].lower == "the" and tokens[first].text != "The":
@@ -101,6 +102,18 @@ def _seat(scene: Scene, tokens: Sequence[Token], at: int) -> str | None:
     keys = name.keys("metonym") if name else ()
     state = scene.register.states.get(keys[0]) if keys else None
     return state.capital if state else None
+
+
+def visited_state(scene: Scene, tokens: Sequence[Token], at: int) -> Actor | None:
+    """The state that is visited: (to) Samoa, or by its capital."""
+    for ahead in range(at, min(at + 4, len(tokens))):
+        name = scene.names.get(tokens[ahead].start)
+        keys = name.keys("state", "capital") if name else ()
+        if keys:
+            return state_actor(scene.register, keys[0])
+        if tokens[ahead].tag not in ("prep", "det", "adv"):
+            return None
+    return None
 
 
 def place_before(scene: Scene, tokens: Sequence[Token], start: int, noun: int) -> str | None:

@@ -11,6 +11,9 @@ from communique.mapping.extraction.tokens import Token
 from communique.mapping.model import Moment, Span
 
 
+_MOVED = frozenset("postponed rescheduled delayed".split())
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """The day or interval (None if open), the local hour HH:MM, and the words of the hour."""
@@ -26,25 +29,28 @@ def tell_time(
     region: tuple[int, int],
     trigger: Trigger,
     noun: Span | None,
-    status: str,
-    alone: bool,
-) -> tuple[Told, str]:
-    """The time that tokens[region] tell, and the status in its light."""
+    plan: bool,
+) -> Told:
+    """The time that tokens[region] tell of the meeting whose words are `trigger` (and `noun`)."""
     begin, stop = region
     if stop <= begin:
-        return Told(), _settled(status, None, scene.day)
+        return Told()
     span = Span(tokens[begin].start, tokens[stop - 1].end)
     near = Span(tokens[trigger.start].start, tokens[trigger.end - 1].end)
-    times = times_in(scene, span, future=status in ("scheduled", "present", "cancelled"))
-    day = choose_day(times, near, noun)
+    times = times_in(scene, span, plan)
+    moved = any(token.lower in _MOVED for token in tokens[begin:stop])
+    day = times[-1] if moved and times else choose_day(times, near, noun)
     clock = choose_clock(times, near)
-    when = day.moment if day else None
-    return Told(when, clock.clock if clock else None, clock.text if clock else None), _settled(
-        status, when, scene.day
-    )
+    return Told(day.moment if day else None, clock.clock if clock else None, clock.text if clock else None)
 
 
-def _settled(status: str, when: Moment | None, today: date | None) -> str:
+def is_plan(tokens: Sequence[Token]) -> bool:
+    """The present continuous with a day is a plan: is following up the summit with talks on Monday."""
+    present = any(token.lower in ("is", "are", "will") for token in tokens)
+    return present and not any(token.lower in ("was", "were", "had") for token in tokens)
+
+
+def settled(status: str, when: Moment | None, today: date | None) -> str:
     """The simple present: a day makes it a plan, without one it is going on."""
     if status != "present":
         return status

@@ -1,16 +1,18 @@
 """Meetings of an article: who meets whom, when, where, in what role, and what becomes of it."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 from communique.mapping.extraction.cast import Cast, body_actor
 from communique.mapping.extraction.discourse import Discourse
 from communique.mapping.extraction.meeting_merge import Event, group_sightings, main_event, parties
-from communique.mapping.extraction.meeting_sightings import SentenceReader, Sighting
+from communique.mapping.extraction.meeting_nouns import noun_sighting
 from communique.mapping.extraction.meeting_setting import status_of_day
+from communique.mapping.extraction.meeting_sightings import Reading, Sighting
 from communique.mapping.extraction.meeting_times import compatible, whole_day
+from communique.mapping.extraction.meeting_verbs import attendances, verb_sighting
 from communique.mapping.extraction.offices import HEADS
 from communique.mapping.extraction.parties import Resolver
 from communique.mapping.extraction.scene import Scene
@@ -35,7 +37,7 @@ def find_meetings(scene: Scene, cast: Cast, memory: Mapping[int, Discourse]) -> 
         replace(meeting, part_of=at) if margin and at is not None and meeting is not placed[at] else meeting
         for meeting, margin in zip(placed, margins, strict=True)
     ]
-    return (*nested, *_press_conferences(scene, sightings, nested, at))
+    return (*nested, *_press_conferences(scene, sightings, nested, main, at))
 
 
 def _sightings(scene: Scene, cast: Cast, memory: Mapping[int, Discourse]) -> list[Sighting]:
@@ -48,10 +50,23 @@ def _sightings(scene: Scene, cast: Cast, memory: Mapping[int, Discourse]) -> lis
         if sentence.post != post:
             post, pair = sentence.post, ()
         resolver = Resolver(scene, cast, memory.get(sentence.start, Discourse()))
-        for sighting in SentenceReader(resolver, sentence, pair).run():
+        for sighting in _read(Reading(resolver, sentence, pair)):
             found.append(sighting)
             pair = sighting.actors if len(sighting.actors) > 1 else pair
     return found
+
+
+def _read(reading: Reading) -> list[Sighting]:
+    """Every mention in a sentence, in order; a verb that only links to a noun is none of its own."""
+    fused: set[int] = set()
+    nouns = [noun_sighting(reading, trigger, fused) for trigger in reading.triggers if trigger.verb is None]
+    verbs = [trigger for trigger in reading.triggers if trigger.verb and trigger.start not in fused]
+    found = [*nouns, *(verb_sighting(reading, verb) for verb in verbs), *attendances(reading)]
+    ordered = sorted((sighting for sighting in found if sighting), key=lambda sighting: sighting.span)
+    for before, sighting in pairwise(ordered):
+        if not sighting.status and before.status == "scheduled" and sighting.rule.startswith("verb"):
+            sighting.status = "scheduled"
+    return ordered
 
 
 # ------------------------------------------------------------------ from an event to a meeting
@@ -95,19 +110,21 @@ def _kind(event: Event) -> str:
 
 def _kind_of_meeting(event: Event) -> str:
     actors = event.actors
-    if len(parties(actors)) == 2 and any(actor.kind == "person" for actor in actors):
+    if not event.many and len(parties(actors)) == 2 and any(actor.kind == "person" for actor in actors):
         return "bilateral"
-    leaders = any(sighting.leaders for sighting in event.sightings)
+    leaders = event.many and any(sighting.leaders for sighting in event.sightings)
     heads = len(actors) > 2 and all(actor.office in HEADS for actor in actors)
     return "summit" if leaders or heads else "talks"
 
 
 def _status(event: Event, today: date | None) -> str:
-    told = Counter(sighting.status for sighting in event.sightings if sighting.status in _STATUSES)
     day = event.when.earliest.date() if event.when else None
+    told = {sighting.status for sighting in event.sightings} & set(_STATUSES)
+    told = told or {sighting.hint for sighting in event.sightings} & set(_STATUSES)
     if not told:
-        return status_of_day(day, today)
-    return next(status for status in _STATUSES if told[status])
+        stayed_away = any(part.attendance == "withdrawn" for s in event.sightings for part in s.parts)
+        return "scheduled" if stayed_away and day is None else status_of_day(day, today)
+    return next(status for status in _STATUSES if status in told)
 
 
 def _name(scene: Scene, event: Event) -> str | None:
@@ -132,7 +149,7 @@ def _participations(scene: Scene, event: Event) -> tuple[Participation, ...]:
     """Everybody once, with the role and attendance that any mention tells."""
     merged: dict[object, Participation] = {}
     for part in (part for sighting in event.sightings for part in sighting.parts):
-        key = part.actor.key if part.actor else (part.headcount, (part.described or "").split()[-1])
+        key = part.actor.key if part.actor else part.headcount
         known = merged.get(key)
         merged[key] = _both(known, part) if known else part
     return tuple(_represented(merged.values())) or _named_after(scene, event)
@@ -194,24 +211,28 @@ def _keys(parts: Iterable[Participation]) -> frozenset[str]:
 
 
 def _press_conferences(
-    scene: Scene, sightings: Sequence[Sighting], meetings: Sequence[Meeting], main: int | None
+    scene: Scene,
+    sightings: Sequence[Sighting],
+    meetings: Sequence[Meeting],
+    main: Event | None,
+    at: int | None,
 ) -> list[Meeting]:
     """The press conference of a meeting is a part of it."""
     told = [sighting for sighting in sightings if sighting.kind == "press-conference"]
-    if not told or main is None:
+    if not told or main is None or at is None:
         return []
-    host = meetings[main]
+    host = meetings[at]
     event = Event(told)
     moment: Moment | None = event.when or host.when
-    chairs = tuple(
-        part for part in host.participations if part.role in ("host", "chair", "co-chair") and part.actor
-    )
     own = tuple(part for sighting in told for part in sighting.parts if part.actor)
-    parts = (
-        own
-        or chairs
-        or tuple(part for part in host.participations if part.actor and len(host.participations) < 3)
-    )
+    parts = own or _named_after(scene, main) or _callers(host)
     made = _meeting(scene, event)
-    made = replace(made, when=moment, place=made.place or host.place, part_of=main)
-    return [replace(made, participations=parts or _named_after(scene, Event([*told])))]
+    made = replace(made, when=moment, place=made.place or host.place, part_of=at)
+    return [replace(made, participations=parts)]
+
+
+def _callers(host: Meeting) -> tuple[Participation, ...]:
+    """Who calls the press: the chairs of a meeting, or both sides of a bilateral one."""
+    present = tuple(part for part in host.participations if part.actor and part.attendance == "attending")
+    chairs = tuple(part for part in present if part.role in ("host", "chair", "co-chair"))
+    return present if len(present) == 2 else chairs

@@ -1,0 +1,132 @@
+"""Meetings that a verb reports: "met", "was received by", "spoke to", "have been pictured"; and who comes or stays away."""
+
+from itertools import pairwise
+
+from communique.mapping.extraction.meeting_clauses import VerbGroup, objects, subject, verb_group
+from communique.mapping.extraction.meeting_cues import MEETINGS, Trigger, VerbEntry, phrase_tokens
+from communique.mapping.extraction.meeting_people import Guest
+from communique.mapping.extraction.meeting_setting import visited_state
+from communique.mapping.extraction.meeting_sightings import Reading, Sighting
+
+_PHONE = frozenset("phone telephone video".split())
+_BEFORE_OBJECT = frozenset("this morning afternoon evening week again phone telephone video".split())
+_NOT_OBJECTS = frozenset("again today this earlier last next".split())
+_ATTENDANCE = {
+    phrase_tokens(phrase): attendance
+    for attendance, phrases in MEETINGS["attendance"].items()
+    for phrase in phrases
+}
+_LONGEST = max(map(len, _ATTENDANCE))
+
+
+def verb_sighting(reading: Reading, verb: Trigger) -> Sighting | None:
+    """The mention that a verb makes, if it reports a meeting."""
+    entry, group = verb.verb, verb_group(reading.tokens, verb)
+    if entry is None or group.status == "unreal":
+        return None
+    who = subject(reading.guests, reading.begins, group.start)
+    whom = [] if "pictured" in entry.takes else _whom(reading, verb, entry, group)
+    if not _meets(reading, verb, entry, group, who, whom):
+        return None
+    phone = _by_phone(reading, group.start, verb.end)
+    sighting = reading.sight("call" if phone else entry.kind, f"verb-{entry.lemma}", group.start, verb.end)
+    sighting.take(reading.tokens, who, "participant" if group.passive else entry.role)
+    sighting.take(reading.tokens, whom, entry.role if group.passive else "participant")
+    sighting.sided = bool(whom)
+    sighting.status = "ongoing" if "pictured" in entry.takes else group.status
+    reading.settle(sighting, verb, group.start)
+    return sighting
+
+
+def _whom(reading: Reading, verb: Trigger, entry: VerbEntry, group: VerbGroup) -> list[Guest]:
+    """Who is met: behind "by" in the passive, behind a preposition, or the object."""
+    stop = reading.end_of(verb.end)
+    ahead = range(verb.end, min(stop, verb.end + 6))
+    if group.passive:
+        by = next((at for at in ahead if reading.lower(at) == "by"), None)
+        return objects(reading.guests, by + 1, stop) if by is not None else []
+    behind = next((at for at in ahead if reading.lower(at) in entry.takes), None)
+    if behind is not None and all(_may_precede(reading, at) for at in range(verb.end, behind)):
+        return objects(reading.guests, behind + 1, stop)
+    if "state" in entry.takes:
+        state = visited_state(reading.resolver.scene, reading.tokens, verb.end)
+        return [Guest(verb.end, verb.end + 1, (state,))] if state else []
+    named = verb.end < stop and reading.tokens[verb.end].start in reading.resolver.cast.mentions
+    follows = named or (
+        verb.end < stop and reading.tokens[verb.end].tag in ("det", "name", "word", "num", "conj")
+    )
+    return objects(reading.guests, verb.end, stop) if "object" in entry.takes and follows else []
+
+
+def _may_precede(reading: Reading, at: int) -> bool:
+    """What may stand between "spoke" and "with": today, by phone, on Friday."""
+    token = reading.tokens[at]
+    return token.tag in ("adv", "prep", "num", "name") or token.lower in _BEFORE_OBJECT
+
+
+def _meets(
+    reading: Reading, verb: Trigger, entry: VerbEntry, group: VerbGroup, who: list[Guest], whom: list[Guest]
+) -> bool:
+    """Whether subject and object are such that a meeting is reported."""
+    left = {actor.key for guest in who for actor in guest.actors}
+    right = {actor.key for guest in whom for actor in guest.actors} - left
+    if "pictured" in entry.takes:
+        return group.passive and len(left) > 1
+    if left and (right or any(guest.several for guest in whom)):
+        return entry.kind != "call" or all(a.kind == "person" for guest in whom for a in guest.actors)
+    if whom or _has_object(reading, verb.end):
+        return False
+    crowd = len(left) > 1 or any(guest.several for guest in who)
+    by_phone = "alone-by-phone" in entry.takes and _by_phone(reading, verb.start, verb.end)
+    return crowd and ("alone" in entry.takes or by_phone)
+
+
+def _has_object(reading: Reading, at: int) -> bool:
+    """Sri Lanka and Ghana met the deadline: an object that is nobody; met with criticism."""
+    if reading.lower(at) in _NOT_OBJECTS or at >= len(reading.tokens):
+        return False
+    return reading.tokens[at].tag in ("det", "word", "name") or reading.lower(at) == "with"
+
+
+def _by_phone(reading: Reading, start: int, end: int) -> bool:
+    return any(reading.lower(at) in _PHONE for at in range(start, reading.end_of(end)))
+
+
+# ------------------------------------------------------------------ those who come or stay away
+
+
+def attendances(reading: Reading) -> list[Sighting]:
+    """Who "will also be there" or "won’t be attending", wherever the post told of the meeting."""
+    found: list[Sighting] = []
+    at = 0
+    while at < len(reading.tokens):
+        end, attendance = _attendance_at(reading, at)
+        sighting = _attendance(reading, at, end, attendance) if attendance else None
+        found += [sighting] if sighting else []
+        at = end if sighting else at + 1
+    return found
+
+
+def _attendance_at(reading: Reading, at: int) -> tuple[int, str | None]:
+    for size in range(_LONGEST, 0, -1):
+        said = tuple(token.lower for token in reading.tokens[at : at + size])
+        if said in _ATTENDANCE:
+            return at + size, _ATTENDANCE[said]
+    return at, None
+
+
+def _attendance(reading: Reading, at: int, end: int, attendance: str) -> Sighting | None:
+    group = verb_group(reading.tokens, Trigger(at, end, "", "base"))
+    stop = reading.end_of(end)
+    sent = attendance == "sent"
+    who = objects(reading.guests, end, stop) if sent else subject(reading.guests, reading.begins, group.start)
+    sighting = reading.sight("attendance", "attendance", group.start, end)
+    sighting.take(reading.tokens, who, _led(reading), "attending" if sent else attendance)
+    return sighting if sighting.parts else None
+
+
+def _led(reading: Reading) -> str:
+    """Delegation head, where the sentence says that the delegation was to be led by them."""
+    lowers = [token.lower for token in reading.tokens]
+    led = ("led", "by") in pairwise(lowers)
+    return "delegation-head" if led and "delegation" in lowers else "participant"
