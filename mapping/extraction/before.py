@@ -51,8 +51,9 @@ def content_before(
     tokens: Sequence[Token], cue: Cue, source: Phrase, cues: Sequence[Cue], floor: int, behind: int
 ) -> tuple[Phrase, ...]:
     head = min(cue.first, source.start)
-    if cue.kind == "gerund" or not cue.frame.takes & {"bare", "quote"}:
+    if cue.kind in ("gerund", "refusal") or not cue.frame.takes & {"bare", "quote"}:
         return ()
+    floor = _behind_colon(tokens, floor, head)
     if head <= floor or not (tokens[head - 1].text in (",", "–", "—") or tokens[head - 1].tag == "quote"):
         return ()
     left = _left_piece(tokens, floor, head, cue.frame.takes)
@@ -60,6 +61,12 @@ def content_before(
     if right and not _goes_on_behind(tokens, left, right):
         right = Phrase(0, 0)
     return tuple(piece for piece in (left, right) if piece)
+
+
+def _behind_colon(tokens: Sequence[Token], floor: int, head: int) -> int:
+    """Where the clause that the cue interrupts begins: "… with an offer: Switzerland, she said, would …"."""
+    colon = next((at for at in range(head - 2, floor, -1) if tokens[at].text == ":"), None)
+    return floor if colon is None else colon + 1
 
 
 def _left_piece(tokens: Sequence[Token], floor: int, head: int, takes: frozenset[str]) -> Phrase:

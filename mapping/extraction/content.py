@@ -46,6 +46,8 @@ def find_content(
     if right:
         left = quote_before(tokens, cue, source, floor) or opening(tokens, behind, cue, source, floor)
         return Content((*left, right), addressee)
+    if cue.kind == "refusal":
+        return Content((Phrase(cue.start, cue.end),), addressee)
     return Content(content_before(tokens, cue, source, cues, floor, behind), addressee)
 
 

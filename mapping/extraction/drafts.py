@@ -103,9 +103,13 @@ def _fills_gap(tokens: Sequence[Token], cue: Cue) -> bool:
 
 def _trailing(tokens: Sequence[Token], cues: Sequence[Cue]) -> Cue | None:
     """The last cue, where all before it is its content: "Russia rejects the plan, Sergei Lavrov told reporters."."""
-    if len(cues) < 2 or cues[-1].kind != "finite" or not cues[-1].frame.strong:
+    if len(cues) < 2:
         return None
     cue = cues[-1]
+    if cue.kind == "according" and tokens[cue.start - 1].text == "," and cue.start > len(tokens) // 2:
+        return cue
+    if cue.kind != "finite" or not cue.frame.strong or cue.ambiguous:
+        return None
     subject = subject_before(tokens, cue.first)
     if not subject or not subject.start or tokens[subject.start - 1].text != ",":
         return None
