@@ -13,6 +13,7 @@ MEETINGS = table("meetings")
 BE = frozenset("is are was were be been being ’s 's".split())
 _GERUND_AFTER = frozenset("before after by while when and".split())
 _ONLY_AFTER = {noun: frozenset(words(entry)) for noun, entry in MEETINGS["noun_only_after"].items()}
+_ONLY_BEFORE = {noun: frozenset(words(entry)) for noun, entry in MEETINGS["noun_only_before"].items()}
 _NOT_BEHIND = {"call": ("for", "on"), "calls": ("for", "on"), "talks": ("up", "to", "down")}
 
 
@@ -109,7 +110,8 @@ def _noun_at(tokens: Sequence[Token], at: int) -> Trigger | None:
     head = tokens[end - 1].lower
     if end - at == 1 and head in _ONLY_AFTER and not _introduced(tokens, at, _ONLY_AFTER[head]):
         return None
-    if end < len(tokens) and tokens[end].lower in _NOT_BEHIND.get(head, ()):
+    behind = tokens[end].lower if end < len(tokens) else ""
+    if behind in _NOT_BEHIND.get(head, ()) or (head in _ONLY_BEFORE and behind not in _ONLY_BEFORE[head]):
         return None
     return Trigger(at, end, kind)
 

@@ -16,6 +16,7 @@ from communique.mapping.model import Actor, Moment
 
 _POINTS_AT = {kind: frozenset(words(entry)) for kind, entry in MEETINGS["points_at"].items()}
 _GENERAL = frozenset(("meeting", "talks", "summit", "other"))
+_GREETINGS = frozenset(("verb-welcome", "verb-greet"))
 _TWO_PARTY = frozenset(("meeting", "talks", "bilateral", "summit"))
 
 
@@ -96,10 +97,20 @@ def group_sightings(sightings: Sequence[Sighting]) -> list[Event]:
             weak.append(sighting)
     events = _joined(events)
     for sighting in weak:
-        event = _pointed_at(events, sighting)
+        event = _greeted(events, sighting) if sighting.rule in _GREETINGS else _pointed_at(events, sighting)
         if event:
             event.sightings.append(sighting)
     return events
+
+
+def _greeted(events: list[Event], sighting: Sighting) -> Event:
+    """A welcome is of the pair’s own meeting, else of one of many that they arrive for; else a meeting itself."""
+    crowds = (event for event in events if event.many and event.place and _settings_agree(event, sighting))
+    event = _event_of(events, sighting) or next(crowds, None)
+    if event is None:
+        event = Event([])
+        events.append(event)
+    return event
 
 
 def _just_told(events: Sequence[Event], sighting: Sighting) -> Event | None:
@@ -107,17 +118,20 @@ def _just_told(events: Sequence[Event], sighting: Sighting) -> Event | None:
     if not sighting.definite or sighting.sided or sighting.sentence.kind == "headline":
         return None
     event = _pointed_at(events, sighting)
-    return event if event and event.many and _last_before(event, sighting) else None
+    only = sum(other.many for other in events) == 1
+    return event if event and event.many and (only or _last_before(event, sighting)) else None
 
 
 def _stands_alone(sighting: Sighting) -> bool:
     """Whether a mention tells enough to stand for a meeting of its own."""
     who = len(sighting.actors) + len(sighting.counts)
     placed = bool(sighting.place or sighting.told.when)
-    if sighting.kind in ("attendance", "press-conference"):
+    if sighting.kind in ("attendance", "press-conference") or sighting.rule in _GREETINGS:
         return False
-    if sighting.kind in ("visit", "cabinet"):
+    if sighting.kind == "cabinet":
         return bool(sighting.parts) and sighting.linked
+    if sighting.kind == "visit":
+        return who > 0 and sighting.linked and (bool(sighting.place) or who > 1)
     if sighting.kind in ("call", "bilateral"):
         return who > 1
     if sighting.name or (sighting.several and not sighting.sided):

@@ -30,6 +30,8 @@ _ROLES_BY = {verb: role for role, verbs in MEETINGS["roles_by"].items() for verb
 _DEFINITE = frozenset(("the", "this", "that", "these"))
 _COMING = frozenset("arrive travel fly head go come land descend return pitch".split())
 _MAIN = frozenset(words(MEETINGS["main"]["words"]))
+_FAR = frozenset("after before during amid despite following".split())
+_TOGETHER = frozenset("together along jointly".split())
 _LEAVING = frozenset(("leave", "depart"))
 _SPEAKING = frozenset(("say", "tell", "speak"))
 _OWN = frozenset("hold have host convene organise organize call".split())
@@ -115,7 +117,8 @@ def _take_people(
     near = len(sighting.actors)
     with_others = False
     for guest, role, preposition in _behind(reading, noun.end):
-        sighting.take(reading.tokens, [guest], role)
+        together = preposition == "together" and link is not None and link.verb is not None
+        sighting.take(reading.tokens, [guest], link.verb.role if together else role)
         with_others |= preposition == "with" and bool(guest.actors)
     if with_others and not near:
         sighting.take(reading.tokens, _other_side(reading, start))
@@ -161,27 +164,32 @@ def _take_link(reading: Reading, sighting: Sighting, link: Trigger, group: VerbG
 
 
 def _behind(reading: Reading, end: int) -> Iterator[tuple[Guest, str, str]]:
-    """With B; between A and B; of the leaders of C; co-chaired by D, also in the clauses that follow."""
+    """With B; between A and B; of the leaders of C; co-chaired by D, this also in the clauses that follow.
+
+    Each guest with the role and the preposition that tell.
+    """
     last = min([t.start for t in reading.triggers if t.start >= end], default=len(reading.tokens))
-    stop = min(last, reading.end_of(end))
+    near = min(last, reading.end_of(end))
     at = end
     while at < last:
-        lower = reading.lower(at)
-        role = _ROLES_BY.get(reading.lower(at - 1)) if lower == "by" else None
-        near = at < stop and lower in _PEOPLE_BEHIND and _applies(reading, lower, at, end)
-        if role or near:
+        lower, before = reading.lower(at), reading.lower(at - 1)
+        role = _ROLES_BY.get(before) if lower == "by" else None
+        if lower in _FAR or (lower == "," and at > end):
+            near = min(near, at)
+        if role or (at < near and lower in _PEOPLE_BEHIND and _applies(lower, before, at == end)):
             found = objects(reading.guests, at + 1, last)
-            yield from ((guest, role or "participant", lower) for guest in found)
+            how = "together" if before in _TOGETHER else lower
+            yield from ((guest, role or "participant", how) for guest in found)
             at = phrase_end(reading.tokens, at + 1, last)
-            stop = end if any(guest.several for guest in found) else stop
+            near = end if any(guest.several for guest in found) else near
         else:
             at += 1
 
 
-def _applies(reading: Reading, preposition: str, at: int, end: int) -> bool:
+def _applies(preposition: str, before: str, adjacent: bool) -> bool:
     if preposition in ("of", "among"):
-        return at == end
-    return preposition != "by" or reading.lower(at - 1) == "represented"
+        return adjacent
+    return preposition != "by" or before == "represented"
 
 
 def _other_side(reading: Reading, start: int) -> list[Guest]:

@@ -164,7 +164,8 @@ class Guests:
         for ahead in range(at + 1, min(at + 4, end)):
             if self.tokens[ahead].lower in _PAIRS:
                 behind = self.tokens[ahead + 1].lower if ahead + 1 < len(self.tokens) else ""
-                return None if behind in ("of", "from") else Guest(at, ahead + 1, self.pair)
+                heads = self._is_heads_of_state(ahead)
+                return None if behind in ("of", "from") and not heads else Guest(at, ahead + 1, self.pair)
             if self.tokens[ahead].tag not in ("det", "num"):
                 return None
         return None
@@ -179,9 +180,20 @@ class Guests:
         if stop < end and self.tokens[stop].lower in ("of", "from"):
             actors, stop = self._listed(stop + 1, end, leaders)
             return Guest(at, stop, actors, several=True, leaders=leaders)
-        if lower in _DELEGATIONS:
+        actors = self._demonyms(at, leaders)
+        if lower in _DELEGATIONS and not actors:
             return None
-        return Guest(at, stop, (), several=True, leaders=leaders)
+        return Guest(at, stop, actors, several=len(actors) != 2, leaders=leaders)
+
+    def _demonyms(self, at: int, leaders: bool) -> tuple[Actor, ...]:
+        """The Egyptian and Djiboutian leaders: of several states that the nouns before name."""
+        first = at
+        while first and (
+            self.tokens[first - 1].tag in ("name", "conj", "det") or self.tokens[first - 1].text == ","
+        ):
+            first -= 1
+        keys = dict.fromkeys(key for back in range(first, at) if (key := self._state(back)))
+        return tuple(self._of_state(key, leaders) for key in keys) if len(keys) > 1 else ()
 
     def _is_heads_of_state(self, at: int) -> bool:
         ahead = [token.lower for token in self.tokens[at : at + 3]]

@@ -9,7 +9,7 @@ from communique.mapping.extraction.cast import state_actor
 from communique.mapping.extraction.dates import TimeExpression, find_times
 from communique.mapping.extraction.language import words
 from communique.mapping.extraction.meeting_cues import MEETINGS, phrase_tokens
-from communique.mapping.extraction.names import CALENDAR, PARTICLES, NameKind
+from communique.mapping.extraction.names import CALENDAR, PARTICLES, Name, NameKind
 from communique.mapping.extraction.scene import Scene
 from communique.mapping.extraction.tokens import Token
 from communique.mapping.model import Actor, Span
@@ -67,7 +67,7 @@ def _is_place_word(scene: Scene, tokens: Sequence[Token], at: int, start: int) -
     if token.text in CALENDAR or token.text in _NO_PLACES:
         return False
     name = scene.names.get(token.start)
-    if name and name.keys(*_ACTORS) and not name.keys("capital"):
+    if name and name.keys(*_ACTORS) and not name.keys("capital") and not _is_city_state(scene, name):
         return False
     if at > start and token.start != tokens[at - 1].end + 1:
         return False
@@ -78,6 +78,11 @@ def _is_place_word(scene: Scene, tokens: Sequence[Token], at: int, start: int) -
         and at + 1 < len(tokens)
         and tokens[at + 1].tag == "name"
     )
+
+
+def _is_city_state(scene: Scene, name: Name) -> bool:
+    """Djibouti, Singapore: the reference data give no capital of another name."""
+    return any(scene.register.states[key].capital is None for key in name.keys("state"))
 
 
 def _is_capital(scene: Scene, tokens: Sequence[Token], at: int) -> bool:

@@ -153,34 +153,40 @@ class Reading:
 
     def settle(self, sighting: Sighting, trigger: Trigger, start: int, noun: Span | None = None) -> None:
         """Give the mention the place, time and head counts of the clause around its trigger."""
-        scene = self.resolver.scene
-        begin, stop = self._region(sighting, trigger, start)
-        status = sighting.status
-        if status == "present" and self.sentence.kind in ("caption", "headline"):
-            status = "held" if self.sentence.kind == "caption" else ""
-        plan = (status or sighting.hint) in _AHEAD or (
-            not status and is_plan(self.tokens[self.start_of(start) : stop])
-        )
-        sighting.told = tell_time(scene, self.tokens, (begin, stop), trigger, noun, plan)
+        scene, regions = self.resolver.scene, self._regions(sighting, trigger, start)
+        status = _in_pictures(sighting.status) if self.sentence.kind == "caption" else sighting.status
+        status = "" if (status, self.sentence.kind) == ("present", "headline") else status
+        clause = self.tokens[self.start_of(start) : regions[-1][1]]
+        plan = (status or sighting.hint) in _AHEAD or (not status and is_plan(clause))
+        sighting.told = tell_time(scene, self.tokens, regions, trigger, noun, plan)
         sighting.status = settled(status, sighting.told.when, scene.day)
-        sighting.place = place_in(scene, self.tokens, begin, stop, trigger.start) or self._where(trigger)
         sighting.margins = any(token.lower in _MARGINS for token in self.tokens)
-        if sighting.margins and sighting.place is None:
-            sighting.place = place_in(scene, self.tokens, 0, len(self.tokens), trigger.start)
-        if self.alone(trigger) or not sighting.actors:
-            span = self.sentence.span if self.alone(trigger) else sighting.span
-            sighting.parts += head_counts(scene.text, span)
+        sighting.place = self._place(trigger, regions if not sighting.margins else [(0, len(self.tokens))])
+        if sighting.linked and (self.alone(trigger) or not sighting.actors):
+            sighting.parts += head_counts(
+                scene.text, self.sentence.span if self.alone(trigger) else sighting.span
+            )
             sighting.several |= bool(sighting.counts)
 
-    def _region(self, sighting: Sighting, trigger: Trigger, start: int) -> tuple[int, int]:
-        """The tokens of the clause that belong to this trigger and to no other."""
+    def _regions(self, sighting: Sighting, trigger: Trigger, start: int) -> list[tuple[int, int]]:
+        """The tokens that tell of this trigger and no other: what opens the clause, and from the subject on."""
         begin, stop = self.start_of(start), self.end_of(trigger.end)
-        before = [t.end for t in self.triggers if begin <= t.start and t.end <= start]
-        behind = [t.start for t in self.triggers if trigger.end <= t.start < stop]
         if trigger.verb is None and self.lower(stop) == "which":
             stop = self.end_of(stop + 1)
-        own = bool(before) or not sighting.linked
-        return (start if own else begin), min(behind, default=stop)
+        stop = min([t.start for t in self.triggers if trigger.end <= t.start < stop], default=stop)
+        if not sighting.linked or any(begin <= t.start and t.end <= start for t in self.triggers):
+            return [(start, stop)]
+        commas = [at for at in range(begin, start) if self.tokens[at].text == ","]
+        if self.lower(start - 1) in ("and", "but"):
+            begin = start
+        opening = [(begin, commas[0])] if commas and not self.guests.within(begin, commas[0]) else []
+        return [*opening, (commas[-1] + 1 if commas else begin, stop)]
+
+    def _place(self, trigger: Trigger, regions: Sequence[tuple[int, int]]) -> str | None:
+        found = (
+            place_in(self.resolver.scene, self.tokens, *region, trigger.start) for region in reversed(regions)
+        )
+        return next((place for place in found if place), None) or self._where(trigger)
 
     def _where(self, trigger: Trigger) -> str | None:
         """To Kuala Lumpur, where he will be received: the place that the relative clause is about."""
@@ -191,3 +197,8 @@ class Reading:
         return next(
             (place for at in towards if (place := city(self.resolver.scene, self.tokens, at + 1, end))), None
         )
+
+
+def _in_pictures(status: str) -> str:
+    """A caption tells in the present what the picture shows."""
+    return "held" if status == "present" else status

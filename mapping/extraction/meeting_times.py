@@ -26,19 +26,16 @@ class Told:
 def tell_time(
     scene: Scene,
     tokens: Sequence[Token],
-    region: tuple[int, int],
+    regions: Sequence[tuple[int, int]],
     trigger: Trigger,
     noun: Span | None,
     plan: bool,
 ) -> Told:
-    """The time that tokens[region] tell of the meeting whose words are `trigger` (and `noun`)."""
-    begin, stop = region
-    if stop <= begin:
-        return Told()
-    span = Span(tokens[begin].start, tokens[stop - 1].end)
+    """The time that the regions of the sentence tell of the meeting named by `trigger` (in the phrase `noun`)."""
+    spans = [Span(tokens[begin].start, tokens[stop - 1].end) for begin, stop in regions if begin < stop]
     near = Span(tokens[trigger.start].start, tokens[trigger.end - 1].end)
-    times = times_in(scene, span, plan)
-    moved = any(token.lower in _MOVED for token in tokens[begin:stop])
+    times = [time for span in spans for time in times_in(scene, span, plan)]
+    moved = any(token.lower in _MOVED for begin, stop in regions for token in tokens[begin:stop])
     day = times[-1] if moved and times else choose_day(times, near, noun)
     clock = choose_clock(times, near)
     return Told(day.moment if day else None, clock.clock if clock else None, clock.text if clock else None)

@@ -34,7 +34,9 @@ def find_meetings(scene: Scene, cast: Cast, memory: Mapping[int, Discourse]) -> 
     at = events.index(main) if main else None
     margins = [any(sighting.margins for sighting in event.sightings) for event in events]
     nested = [
-        replace(meeting, part_of=at) if margin and at is not None and meeting is not placed[at] else meeting
+        _within(meeting, placed[at], at)
+        if margin and at is not None and meeting is not placed[at]
+        else meeting
         for meeting, margin in zip(placed, margins, strict=True)
     ]
     return (*nested, *_press_conferences(scene, sightings, nested, main, at))
@@ -198,6 +200,11 @@ def _beside(meeting: Meeting, main: Meeting) -> Meeting:
         return meeting
     when = meeting.when or (main.when if meeting.status == "scheduled" == main.status else None)
     return replace(meeting, place=main.place, when=when)
+
+
+def _within(meeting: Meeting, main: Meeting, at: int) -> Meeting:
+    """In the margins of the main meeting: at its place, and at its time unless told otherwise."""
+    return replace(meeting, part_of=at, place=meeting.place or main.place, when=meeting.when or main.when)
 
 
 def _one_occasion(meeting: Meeting, main: Meeting) -> bool:
