@@ -7,6 +7,7 @@ from itertools import zip_longest
 from communique.mapping.extraction.amounts import find_amounts, find_durations
 from communique.mapping.extraction.beneficiaries import beneficiaries_of
 from communique.mapping.extraction.clauses import clause_end, condition_before, condition_behind, items
+from communique.mapping.extraction.conveyed import Conveyed
 from communique.mapping.extraction.cues import Cue, find_cues
 from communique.mapping.extraction.dates import find_deadline
 from communique.mapping.extraction.debtors import Actors, Binder, narrowed, possessor_of, subject_of
@@ -18,7 +19,7 @@ from communique.mapping.extraction.phrases import Phrase, phrase_after
 from communique.mapping.extraction.stretches import Stretch
 from communique.mapping.extraction.tokens import Token
 from communique.mapping.extraction.undertakings import find_triggers
-from communique.mapping.model import Commitment, Span, Statement
+from communique.mapping.model import Commitment, Span
 
 _IRREAL = frozenset(words(table("commitments")["irreal"]["words"]))
 _UNSAID = frozenset(words(table("commitments")["irreal"]["acts"]))
@@ -32,7 +33,7 @@ class StretchReader:
     """Reads one stretch; `before` are the debtors of its previous undertaking, `reached` its end."""
 
     binder: Binder
-    statements: Sequence[Statement]
+    conveyed: Conveyed
     stretch: Stretch
     cues: tuple[Cue, ...] = ()
     before: Actors = ()
@@ -54,23 +55,12 @@ class StretchReader:
 
     def _is_official(self) -> bool:
         """Whether the stretch is the text of a document, and no report about it."""
-        index = self._said(self.stretch.span)
-        said = None if index is None else self.statements[index]
+        said = self.conveyed.at(self.stretch.span)
         printed = said and (is_document(said) or (said.document and said.joint))
         return bool(self.binder.issuers or printed)
 
-    def _said(self, span: Span) -> int | None:
-        """The index of the statement that conveys a span: of several the innermost."""
-        covering = [
-            (sum(map(len, statement.spans)), index)
-            for index, statement in enumerate(self.statements)
-            if any(piece.overlaps(span) for piece in statement.spans)
-        ]
-        return min(covering)[1] if covering else None
-
     def _clause(self, trigger: Trigger, official: bool) -> Clause:
-        index = self._said(_span(self.stretch.tokens, Phrase(trigger.start, trigger.start + 1)))
-        said = None if index is None else self.statements[index]
+        said = self.conveyed.at(_span(self.stretch.tokens, Phrase(trigger.start, trigger.start + 1)))
         subject = self._subject(trigger)
         return Clause(self.binder, self.stretch, trigger, subject, self.cues, said, official)
 
@@ -219,7 +209,7 @@ class StretchReader:
             duration_span=lasting.span if lasting else None,
             deadline=deadline.moment if deadline else None,
             amount=next(iter(find_amounts(text, span)), None),
-            statement=self._said(span),
+            statement=self.conveyed.index_at(span),
             confidence=0.6 if trigger.rule in ("passive", "there") else 0.8,
         )
 

@@ -31,6 +31,7 @@ def clause_end(tokens: Sequence[Token], start: int, limit: int, official: bool, 
     """Where the clause that begins at `start` ends, at `limit` at the latest; of a `noun` before its verb."""
     end = limit
     for at in range(start + 1, limit):
+        noun = noun and tokens[at].tag != "sub"
         if _cuts(tokens, at, official) or (noun and tokens[at].tag == "aux"):
             end = at
             break

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from communique.mapping.extraction.bargains import bargained, mutual
 from communique.mapping.extraction.binding import StretchReader
 from communique.mapping.extraction.cast import Cast
+from communique.mapping.extraction.conveyed import Conveyed
 from communique.mapping.extraction.debtors import Binder
 from communique.mapping.extraction.discourse import Discourse
 from communique.mapping.extraction.issuers import find_issuers
@@ -29,11 +30,12 @@ def find_commitments(
     `memory` tells by the offset where a sentence starts what pronouns mean in it.
     """
     binder = Binder(scene, cast, memory, find_issuers(scene, cast, statements))
+    conveyed = Conveyed(statements)
     found: list[Commitment] = []
     previous: list[Commitment] = []
     block = -1
     for stretch in find_stretches(scene):
-        bound = StretchReader(binder, statements, stretch).read()
+        bound = StretchReader(binder, conveyed, stretch).read()
         if stretch.block == block:
             previous, bound = bargained(stretch, previous, bound)
         found += previous

@@ -186,8 +186,12 @@ class Binder:
         for token in tokens:
             state = _COMBINING.get(token.lower.partition("-")[0]) if "-" in token.text else None
             found += [state_actor(self.scene.register, state)] if state else []
-            inside = self.cast.within(token.start, token.end)
-            found += [mention.actor for mention in inside if mention.actor.kind in ("state", "organisation")]
+            inside = (self.cast.mentions.get(at) for at in range(token.start, token.end))
+            found += [
+                mention.actor
+                for mention in inside
+                if mention and mention.actor.kind in ("state", "organisation")
+            ]
         if not found and any(is_allies([token]) for token in tokens):
             return self.allies(post)
         return tuple(dict.fromkeys(found))
