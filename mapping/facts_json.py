@@ -33,7 +33,7 @@ def facts_to_json(article: Article, facts: Facts, organisations: Mapping[str, st
         "published": article.published.day.isoformat() if article.published else None,
         "published_basis": article.published.basis if article.published else None,
         "genre": facts.genre,
-        "posts": [_post(post, article.text) for post in article.posts],
+        "posts": _posts(article),
         "states": _states(facts.mentions),
         "leaders": _leaders(facts.mentions, organisations or {}),
         "meetings": [_meeting(meeting) for meeting in facts.meetings],
@@ -50,14 +50,20 @@ def actor_name(actor: Actor) -> str:
     return f"~{actor.name}" if actor.kind == "described" else actor.name
 
 
-def _post(post: Post, text: str) -> Row:
+def _posts(article: Article) -> list[Row]:
+    """The posts of a live blog without its lede; `repeats` counts in this list."""
+    posts = [post for post in article.posts if post.role == "post"]
+    places = {post.index: place for place, post in enumerate(posts)}
+    return [_post(post, article.text, places) for post in posts]
+
+
+def _post(post: Post, text: str, places: Mapping[int, int]) -> Row:
     return {
         "headline": post.headline.of(text).strip() if post.headline else None,
         "author": post.author,
         "published": post.published,
         "span": _pair(post.span),
-        "role": post.role,
-        "repeats": post.repeats,
+        "repeats": places.get(post.repeats) if post.repeats is not None else None,
     }
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from communique.mapping.extraction.language import table, words
 from communique.mapping.extraction.names import FOLLOWERS, LEADERS, Name
-from communique.mapping.extraction.offices import HEADS, PRIVATE
+from communique.mapping.extraction.offices import HEADS, PRIVATE, UNIQUE
 from communique.mapping.extraction.people import Run, find_runs
 from communique.mapping.extraction.scene import Scene
 from communique.mapping.extraction.tokens import Token
@@ -93,14 +93,12 @@ def tenure_on(person: Person, day: date | None) -> Tenure | None:
 
 
 def _covers(tenure: Tenure, day: date | None) -> bool:
-    if day is None:
-        return tenure.until is None
-    return (tenure.since is None or tenure.since <= day) and (tenure.until is None or day < tenure.until)
+    return tenure.until is None if day is None else tenure.covers(day)
 
 
-def _rank(tenure: Tenure) -> tuple[int, int]:
+def _rank(tenure: Tenure) -> tuple[int, bool, int]:
     place = HEADS.index(tenure.office) if tenure.office in HEADS else len(HEADS)
-    return place, -(tenure.since.toordinal() if tenure.since else 0)
+    return place, tenure.office not in UNIQUE, -(tenure.since.toordinal() if tenure.since else 0)
 
 
 def _of_text(run: Run, key: str) -> Actor:

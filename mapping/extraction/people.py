@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from communique.mapping.extraction.language import table, words
-from communique.mapping.extraction.names import ALSO_PERSONS, CALENDAR, PARTICLES, Name
+from communique.mapping.extraction.names import ALSO_PERSONS, CALENDAR, PARTICLES, Name, NameKind
 from communique.mapping.extraction.offices import Office, find_offices
 from communique.mapping.extraction.scene import Scene
 from communique.mapping.extraction.tokens import Token
@@ -17,7 +17,7 @@ from communique.mapping.extraction.tokens import Token
 _TITLES = frozenset(words(table("people")["titles"]["plain"])) | frozenset(
     words(table("people")["titles"]["military"])
 )
-_STATE_KINDS = ("state", "demonym", "metonym", "capital", "organisation")
+_STATE_KINDS: tuple[NameKind, ...] = ("state", "demonym", "metonym", "capital", "organisation")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,8 @@ def find_runs(scene: Scene, tokens: Sequence[Token]) -> Iterator[Run]:
         if run is None:
             at = _skip(scene, tokens, at, starts)
         else:
-            yield _introduced(scene, tokens, run, starts, ends)
+            run = _introduced(scene, tokens, _without_verb(scene, tokens, run, ends), starts, ends)
+            yield run
             at = run.end
 
 
@@ -145,6 +146,15 @@ def _introduced(
     if office is None:
         return replace(run, titled=titled)
     return replace(run, titled=titled, office=office, of=whose(scene, tokens, office))
+
+
+def _without_verb(scene: Scene, tokens: Sequence[Token], run: Run, ends: dict[int, Office]) -> Run:
+    """President Macron Welcomes …: in a title with capitals throughout, the surname alone is the name."""
+    first, last = (name_ending(scene, tokens, at) for at in (run.start, run.end - 1))
+    surname = first is not None and bool(first.keys("surname"))
+    if run.person or run.start not in ends or not surname or (last and last.keys("surname")):
+        return run
+    return replace(run, end=run.start + 1, words=run.words[:1])
 
 
 def _comma_before(tokens: Sequence[Token], run: Run, ends: dict[int, Office]) -> Office | None:
