@@ -51,19 +51,18 @@ def actor_name(actor: Actor) -> str:
 
 
 def _posts(article: Article) -> list[Row]:
-    """The posts of a live blog without its lede; `repeats` counts in this list."""
-    posts = [post for post in article.posts if post.role == "post"]
-    places = {post.index: place for place, post in enumerate(posts)}
-    return [_post(post, article.text, places) for post in posts]
+    """The posts of a live blog without its lede; `repeats` is the `index` of an earlier one (the lede is 0)."""
+    return [_post(post, article.text) for post in article.posts if post.role == "post"]
 
 
-def _post(post: Post, text: str, places: Mapping[int, int]) -> Row:
+def _post(post: Post, text: str) -> Row:
     return {
+        "index": post.index,
         "headline": post.headline.of(text).strip() if post.headline else None,
         "author": post.author,
         "published": post.published,
         "span": _pair(post.span),
-        "repeats": places.get(post.repeats) if post.repeats is not None else None,
+        "repeats": post.repeats,
     }
 
 

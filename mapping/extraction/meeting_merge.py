@@ -118,7 +118,7 @@ def _just_told(events: Sequence[Event], sighting: Sighting) -> Event | None:
     if not sighting.definite or sighting.sided or sighting.sentence.kind == "headline":
         return None
     event = _pointed_at(events, sighting)
-    only = sum(other.many for other in events) == 1
+    only = sum(other.many and sighting.kind in other.kinds for other in events) == 1
     return event if event and event.many and (only or _last_before(event, sighting)) else None
 
 
@@ -135,7 +135,7 @@ def _stands_alone(sighting: Sighting) -> bool:
     if sighting.kind in ("call", "bilateral"):
         return who > 1
     if sighting.name or (sighting.several and not sighting.sided):
-        return placed and (sighting.linked or who > 0)
+        return placed and (sighting.linked or who > 0 or bool(sighting.status))
     return who > 1 or (bool(sighting.parts) and bool(sighting.place) and sighting.linked)
 
 
@@ -232,11 +232,12 @@ def _joined(events: Sequence[Event]) -> list[Event]:
 
 def _pointed_at(events: Sequence[Event], sighting: Sighting) -> Event | None:
     """What "the meeting" means: the latest fitting event of the post so far, else the article’s main one."""
-    fitting = [event for event in events if _may_mean(event, sighting)]
     if sighting.main:
         return main_event(events)
+    fitting = [event for event in events if _may_mean(event, sighting)]
     named = [event for event in fitting if sighting.kind in event.kinds]
-    before = [event for event in named or fitting if _last_before(event, sighting)]
+    fitting = [event for event in named or fitting if _settings_agree(event, sighting)]
+    before = [event for event in fitting if _last_before(event, sighting)]
     if before:
         return max(before, key=lambda event: _last_before(event, sighting))
     main = main_event(events)
@@ -244,8 +245,6 @@ def _pointed_at(events: Sequence[Event], sighting: Sighting) -> Event | None:
 
 
 def _may_mean(event: Event, sighting: Sighting) -> bool:
-    if not _settings_agree(event, sighting):
-        return False
     if sighting.kind == "attendance":
         return event.many or len(event.actors) < 2
     if sighting.kind == "press-conference" or not _pointable(event, sighting.kind):

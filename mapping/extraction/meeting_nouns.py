@@ -32,6 +32,7 @@ _COMING = frozenset("arrive travel fly head go come land descend return pitch".s
 _MAIN = frozenset(words(MEETINGS["main"]["words"]))
 _FAR = frozenset("after before during amid despite following".split())
 _TOGETHER = frozenset("together along jointly".split())
+_MODALS = frozenset("could would may might should".split())
 _LEAVING = frozenset(("leave", "depart"))
 _SPEAKING = frozenset(("say", "tell", "speak"))
 _OWN = frozenset("hold have host convene organise organize call".split())
@@ -42,7 +43,7 @@ def noun_sighting(reading: Reading, noun: Trigger, fused: set[int]) -> Sighting 
     tokens, inside = reading.tokens, _inside(reading)
     start = noun_phrase_start(tokens, noun, inside)
     definite = _is_definite(tokens[start : noun.start])
-    if noun.start in inside or (not definite and status_before(_ahead(reading, start, noun)) == "unreal"):
+    if noun.start in inside or (not definite and _is_unreal(reading, start, noun)):
         return None
     link = linking_verb(tokens, reading.start_of(max(start - 1, 0)), start, reading.triggers)
     group = verb_group(tokens, link) if link else None
@@ -65,6 +66,13 @@ def noun_sighting(reading: Reading, noun: Trigger, fused: set[int]) -> Sighting 
     before = place_before(reading.resolver.scene, tokens, start, noun.start)
     sighting.place = sighting.place or before
     return sighting
+
+
+def _is_unreal(reading: Reading, start: int, noun: Trigger) -> bool:
+    """A possible summit; calls for talks; a summit could help."""
+    behind = reading.tokens[noun.end : reading.end_of(noun.end)]
+    auxiliary = next((token.lower for token in behind if token.tag == "aux"), "")
+    return auxiliary in _MODALS or status_before(_ahead(reading, start, noun)) == "unreal"
 
 
 def _inside(reading: Reading) -> frozenset[int]:
@@ -133,8 +141,9 @@ def _take_people(
     )
     sighting.sided = sighting.kind != "summit" and (with_others or between or met)
     if noun.kind == "visit":
-        state = visited_state(reading.resolver.scene, reading.tokens, noun.end)
-        sighting.take(reading.tokens, [Guest(noun.end, noun.end + 2, (state,))] if state else [])
+        scene, ends = reading.resolver.scene, [noun.end, *([link.end] if link else [])]
+        state = next((found for end in ends if (found := visited_state(scene, reading.tokens, end))), None)
+        sighting.take(reading.tokens, [Guest(noun.start, noun.end, (state,))] if state else [])
 
 
 def _in_phrase(reading: Reading, start: int, noun: Trigger) -> list[Guest]:
@@ -218,7 +227,7 @@ def _status(reading: Reading, noun: Trigger, link: Trigger | None, group: VerbGr
     stop = reading.end_of(noun.end)
     if reading.lower(stop) == "which":
         stop = reading.end_of(stop + 1)
-    said = predicate_status(reading.tokens[noun.end : min(stop, noun.end + 14)])
+    said = predicate_status(reading.tokens[noun.end : min(stop, noun.end + 24)])
     if said or link is None or link.verb is None or group is None:
         return said
     return link.verb.status or _linked_status(link.verb, group.status)

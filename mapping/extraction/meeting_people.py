@@ -278,7 +278,7 @@ class Guests:
         ):
             return None
         stop = self._index(at, name.end)
-        behind = self.tokens[stop] if stop < len(self.tokens) else None
+        behind = self.tokens[stop] if stop < end else None
         plain = behind is None or (
             behind.tag not in ("poss", "name", "word") and behind.text not in ("-", "–")
         )

@@ -17,6 +17,7 @@ from communique.mapping.model import Actor, Span
 _PLACES = MEETINGS["places"]
 _BUILDINGS = frozenset(_PLACES["buildings"])
 _NO_PLACES = frozenset(words(_PLACES["none"]))
+_OPEN = frozenset(("past", "future"))
 _ACTORS: tuple[NameKind, ...] = ("state", "demonym", "organisation", "person")
 
 
@@ -162,7 +163,7 @@ def times_in(scene: Scene, span: Span, future: bool) -> tuple[TimeExpression, ..
 
 def choose_day(times: Sequence[TimeExpression], near: Span, noun: Span | None) -> TimeExpression | None:
     """The day of the meeting: the one that qualifies its noun, else the nearest that dates the clause."""
-    days = [time for time in times if time.moment and time.precision not in ("past", "future")]
+    days = [time for time in times if time.moment and time.precision not in _OPEN and not time.reading.since]
     own = [time for time in days if time.attributive and noun and time.span.overlaps(noun)]
     free = [time for time in days if not time.attributive and time.precision != "clock"]
     clocks = [time for time in days if not time.attributive and time.precision == "clock"]

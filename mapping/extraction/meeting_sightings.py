@@ -25,7 +25,7 @@ class Sighting:
 
     `kind` "meeting" is to be told by who meets; "attendance" is of a meeting mentioned elsewhere.
     `name` is the key of the organisation that it is named after ("G7 summit"). `sided` tells that one
-    side meets another, `several` that a group meets, `linked` that a verb says so. `definite` ("the summit") points at one that is
+    side meets another, `several` that a group meets, `linked` that a verb says so, `crowd` the words for a group that nobody names. `definite` ("the summit") points at one that is
     known, `new` ("a meeting") does not. `status` is empty
     where the predicate tells none; `hint` is then what other words suggest ("ahead of").
     """
@@ -48,6 +48,7 @@ class Sighting:
     status: str = ""
     hint: str = ""
     margins: bool = False
+    crowd: Span | None = None
 
     @property
     def actors(self) -> tuple[Actor, ...]:
@@ -76,6 +77,7 @@ class Sighting:
         for guest in guests:
             self.several |= guest.several
             self.leaders |= guest.leaders
+            self.crowd = self.crowd or (_crowd(tokens, guest) if guest.several else None)
             span = Span(tokens[guest.start].start, tokens[guest.end - 1].end)
             for actor in guest.actors:
                 part = Participation((span,), actor, guest.role or role, attendance)
@@ -179,7 +181,8 @@ class Reading:
         commas = [at for at in range(begin, start) if self.tokens[at].text == ","]
         if self.lower(start - 1) in ("and", "but"):
             begin = start
-        opening = [(begin, commas[0])] if commas and not self.guests.within(begin, commas[0]) else []
+        opens = commas and not begin and not self.guests.within(begin, commas[0])
+        opening = [(begin, commas[0])] if opens else []
         return [*opening, (commas[-1] + 1 if commas else begin, stop)]
 
     def _place(self, trigger: Trigger, regions: Sequence[tuple[int, int]]) -> str | None:
@@ -197,6 +200,14 @@ class Reading:
         return next(
             (place for at in towards if (place := city(self.resolver.scene, self.tokens, at + 1, end))), None
         )
+
+
+def _crowd(tokens: Sequence[Token], guest: Guest) -> Span:
+    """The words for people who are only described: world leaders; the six parties."""
+    start = guest.start
+    while start and guest.start - start < 4 and tokens[start - 1].tag in ("name", "num", "det"):
+        start -= 1
+    return Span(tokens[start].start, tokens[guest.end - 1].end)
 
 
 def _in_pictures(status: str) -> str:

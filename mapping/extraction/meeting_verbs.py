@@ -2,12 +2,14 @@
 
 from itertools import pairwise
 
+from communique.mapping.extraction.language import words
 from communique.mapping.extraction.meeting_clauses import VerbGroup, objects, subject, verb_group
 from communique.mapping.extraction.meeting_cues import MEETINGS, Trigger, VerbEntry, phrase_tokens
 from communique.mapping.extraction.meeting_people import Guest
 from communique.mapping.extraction.meeting_setting import visited_state
 from communique.mapping.extraction.meeting_sightings import Reading, Sighting
 
+_RECURRING = frozenset(words(MEETINGS["recurring"]["words"]))
 _PHONE = frozenset("phone telephone video".split())
 _BEFORE_OBJECT = frozenset("this morning afternoon evening week again phone telephone video".split())
 _NOT_OBJECTS = frozenset("again today this earlier last next".split())
@@ -22,7 +24,7 @@ _LONGEST = max(map(len, _ATTENDANCE))
 def verb_sighting(reading: Reading, verb: Trigger) -> Sighting | None:
     """The mention that a verb makes, if it reports a meeting."""
     entry, group = verb.verb, verb_group(reading.tokens, verb)
-    if entry is None or group.status == "unreal":
+    if entry is None or group.status == "unreal" or _recurs(reading, verb):
         return None
     who = subject(reading.guests, reading.begins, group.start)
     whom = [] if "pictured" in entry.takes else _whom(reading, verb, entry, group)
@@ -36,6 +38,12 @@ def verb_sighting(reading: Reading, verb: Trigger) -> Sighting | None:
     sighting.status = "ongoing" if "pictured" in entry.takes else group.status
     reading.settle(sighting, verb, group.start)
     return sighting
+
+
+def _recurs(reading: Reading, verb: Trigger) -> bool:
+    """Have met regularly; meet every year."""
+    around = reading.tokens[max(verb.start - 3, 0) : min(verb.end + 4, len(reading.tokens))]
+    return any(token.lower in _RECURRING for token in around)
 
 
 def _whom(reading: Reading, verb: Trigger, entry: VerbEntry, group: VerbGroup) -> list[Guest]:

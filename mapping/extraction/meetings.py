@@ -122,7 +122,8 @@ def _kind_of_meeting(event: Event) -> str:
 def _status(event: Event, today: date | None) -> str:
     day = event.when.earliest.date() if event.when else None
     told = {sighting.status for sighting in event.sightings} & set(_STATUSES)
-    told = told or {sighting.hint for sighting in event.sightings} & set(_STATUSES)
+    hints = {sighting.hint for sighting in event.sightings}
+    told |= hints & ({"scheduled"} if told else set(_STATUSES))
     if not told:
         stayed_away = any(part.attendance == "withdrawn" for s in event.sightings for part in s.parts)
         return "scheduled" if stayed_away and day is None else status_of_day(day, today)
@@ -154,7 +155,7 @@ def _participations(scene: Scene, event: Event) -> tuple[Participation, ...]:
         key = part.actor.key if part.actor else part.headcount
         known = merged.get(key)
         merged[key] = _both(known, part) if known else part
-    return tuple(_represented(merged.values())) or _named_after(scene, event)
+    return tuple(_represented(merged.values())) or _named_after(scene, event) or _described(scene, event)
 
 
 def _both(known: Participation, part: Participation) -> Participation:
@@ -186,6 +187,13 @@ def _named_after(scene: Scene, event: Event) -> tuple[Participation, ...]:
     if key is None or key not in scene.register.organisations:
         return ()
     return (Participation(_spans(event)[:1], body_actor(scene.register, key)),)
+
+
+def _described(scene: Scene, event: Event) -> tuple[Participation, ...]:
+    """Where nobody is named or counted, the people as the report describes them."""
+    crowd = next((sighting.crowd for sighting in event.sightings if sighting.crowd), None)
+    words = " ".join(crowd.of(scene.text).split()) if crowd else ""
+    return (Participation((crowd,), Actor("described", words, words)),) if crowd else ()
 
 
 # ------------------------------------------------------------------ beside the main meeting
