@@ -53,6 +53,8 @@ def _cuts(tokens: Sequence[Token], at: int, official: bool) -> bool:
     if token.text in _DASHES:
         return not any(other.text in _DASHES for other in tokens[at + 1 :])
     following = tokens[at + 1] if at + 1 < len(tokens) else None
+    if [each.lower for each in tokens[at + 1 : at + 3]] == ["as", "well"]:
+        return False
     return (
         token.text == ","
         and following is not None
