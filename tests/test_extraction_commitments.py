@@ -111,6 +111,8 @@ OWN = [
      "GB", "announced", "PL", "it would keep its troops in Orzysz until 2030"),
     ("Germany’s commitment to Lithuania’s defence is unshakeable, Boris Pistorius said.",
      "DE", "in-force", "LT", "Germany’s commitment to Lithuania’s defence"),
+    ("Rwanda pledged support for the mission, and Ghana followed suit.",
+     "RW", "announced", "", "support for the mission"),
     ("Peru guarantees free passage for Bolivian trucks.",
      "PE", "in-force", "BO", "free passage for Bolivian trucks"),
     ("The draft communiqué foresees a Sino-Russian pipeline.",
@@ -126,6 +128,7 @@ def test_bound(text: str, debtors: str, status: str, beneficiary: str, content: 
     got = record(read, commitments[0])
     assert got["debtors"] == set(debtors.split(", "))
     assert (got["status"], got["content"].startswith(content)) == (status, True)
+    assert "Ghana" not in got["content"]
     assert got["beneficiaries"] == ({beneficiary} if beneficiary else set())
 
 

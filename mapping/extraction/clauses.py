@@ -58,7 +58,7 @@ def _cuts(tokens: Sequence[Token], at: int, official: bool) -> bool:
     return (
         token.text == ","
         and following is not None
-        and (following.lower in _CUT or following.lower in _REASONS)
+        and (following.lower in _CUT or following.lower in _REASONS or _new_clause(tokens, at + 1))
     )
 
 
