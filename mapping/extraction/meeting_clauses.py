@@ -37,7 +37,10 @@ class VerbGroup:
 
 
 def verb_group(tokens: Sequence[Token], verb: Trigger) -> VerbGroup:
-    """The group that ends with a verb, and the status it gives: unreal, cancelled, scheduled, ongoing, held, present or open."""
+    """The group that ends with a verb.
+
+    Its status is unreal, cancelled, scheduled, ongoing, held, present (tense), or open (empty).
+    """
     start = verb.start
     while start and (tokens[start - 1].tag == "aux" or tokens[start - 1].lower in _ANY_GROUP):
         start -= 1
@@ -167,7 +170,7 @@ def _ends_phrase(tokens: Sequence[Token], at: int, start: int) -> bool:
 
 
 def noun_phrase_start(tokens: Sequence[Token], noun: Trigger, inside: frozenset[int]) -> int:
-    """Where the noun phrase begins whose head is the noun; `inside` are tokens within an organisation’s name."""
+    """Where the phrase of the noun begins; `inside` are tokens within an organisation’s name."""
     start = noun.start
     while start and (start - 1 in inside or _modifies(tokens, start - 1)):
         start -= 1
@@ -205,10 +208,27 @@ def _pairs(tokens: Sequence[Token], at: int) -> bool:
     return left.tag == right.tag and left.tag in ("word", "name") and not link_at(tokens, at - 1)
 
 
-def linking_verb(
-    tokens: Sequence[Token], begin: int, start: int, triggers: Sequence[Trigger]
-) -> Trigger | None:
-    """The verb that links its subject to the noun phrase that begins at `start`, in the clause from `begin`.
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A verb that links its subject to a meeting which a noun names, at tokens[start:end]."""
+
+    start: int
+    end: int
+    verb: VerbEntry
+    group: VerbGroup
+
+
+@dataclass(frozen=True, slots=True)
+class NounPhrase:
+    """A noun that names a meeting, where its phrase begins, and the verb that links to it, if any."""
+
+    noun: Trigger
+    start: int
+    link: Link | None
+
+
+def linking_verb(tokens: Sequence[Token], begin: int, start: int, triggers: Sequence[Trigger]) -> Link | None:
+    """The verb that links to the noun phrase that begins at `start`, in the clause from `begin`.
 
     None where another meeting is named in between.
     """
@@ -217,8 +237,9 @@ def linking_verb(
         if at in nouns:
             return None
         link = link_at(tokens, at)
-        if link and link.end <= start and link.verb:
-            return link if _reaches(tokens, link, link.verb, start) else None
+        if link and link.verb and link.end <= start:
+            made = Link(link.start, link.end, link.verb, verb_group(tokens, link))
+            return made if _reaches(tokens, link, link.verb, start) else None
     return None
 
 

@@ -1,4 +1,4 @@
-"""Words that report a meeting: nouns ("summit"), verbs ("met") and verbs that link somebody to a noun ("hosted")."""
+"""Words that report a meeting: nouns ("summit"), verbs ("met"), and verbs that link to a noun ("hosted")."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass

@@ -104,7 +104,7 @@ def group_sightings(sightings: Sequence[Sighting]) -> list[Event]:
 
 
 def _greeted(events: list[Event], sighting: Sighting) -> Event:
-    """A welcome is of the pair’s own meeting, else of one of many that they arrive for; else a meeting itself."""
+    """A welcome is of the pair’s own meeting, else of one of many that they arrive for, else its own."""
     crowds = (event for event in events if event.many and event.place and _settings_agree(event, sighting))
     event = _event_of(events, sighting) or next(crowds, None)
     if event is None:
@@ -114,7 +114,7 @@ def _greeted(events: list[Event], sighting: Sighting) -> Event:
 
 
 def _just_told(events: Sequence[Event], sighting: Sighting) -> Event | None:
-    """What "the gathering" means, also where it brings new people: the group’s meeting that the post just told of."""
+    """What "the gathering" means, also where it brings new people: the meeting of many just told of."""
     if not sighting.definite or sighting.sided or sighting.sentence.kind == "headline":
         return None
     event = _pointed_at(events, sighting)

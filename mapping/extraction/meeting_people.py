@@ -1,9 +1,8 @@
-"""Who takes part: the people, states, delegations and head counts in a stretch of a sentence."""
+"""Who takes part: the people, states and delegations in a stretch of a sentence."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from communique.mapping.extraction.cast import state_actor
 from communique.mapping.extraction.language import words
@@ -13,7 +12,7 @@ from communique.mapping.extraction.parties import Resolver
 from communique.mapping.extraction.people import actor_key, whose
 from communique.mapping.extraction.phrases import Phrase
 from communique.mapping.extraction.tokens import Token
-from communique.mapping.model import Actor, Participation, Span
+from communique.mapping.model import Actor
 
 _GROUPS = MEETINGS["groups"]
 _HEADS_OF = frozenset(words(_GROUPS["heads"]))
@@ -21,9 +20,6 @@ _GROUP = _HEADS_OF | frozenset(words(_GROUPS["others"]))
 _DELEGATIONS = frozenset(words(_GROUPS["delegations"]))
 _PAIRS = frozenset(words(_GROUPS["pairs"]))
 _PLACE_PREPOSITIONS = frozenset("in at to from near outside for on about into over".split())
-_NUMBERS = {word: number for number, word in enumerate(words(MEETINGS["counts"]["numbers"]), 2)} | {
-    word: 10 * tens for tens, word in enumerate(("twenty", "thirty", "forty", "fifty", "sixty"), 2)
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +100,7 @@ class Guests:
         return next((guest.actors[0] for guest in guests if guest and guest.actors), None)
 
     def _office(self, at: int, start: int, end: int) -> Guest | None:
-        """The German chancellor; the president of Mali; PM (call). Not "president Lee", whom the name tells."""
+        """The German chancellor; the president of Mali; PM (call). "President Lee" is told by the name."""
         office = next((o for o in find_offices(self.tokens[at:end]) if o.start == 0), None)
         if office is None or office.former:
             return None
@@ -307,28 +303,3 @@ def holder_in(resolver: Resolver, of: str, label: str) -> Actor | None:
         for person in resolver.scene.register.holders_on(of, day, office) if day else ():
             return Actor("person", person.key, person.label, of, office, official=True)
     return None
-
-
-# ------------------------------------------------------------------ head counts
-
-
-@cache
-def _count_pattern() -> re.Pattern[str]:
-    given = MEETINGS["counts"]
-    number = "|".join([r"\d{1,3}", *words(given["numbers"])])
-    return re.compile(
-        rf"(?P<who>{given['who']})?(?P<about>{given['about']})?(?<![\w$€£.,])(?P<n>{number})"
-        rf"(?:{given['of']}|[\s](?:other |different )?)(?P<noun>{given['nouns']})\b",
-        re.IGNORECASE,
-    )
-
-
-def head_counts(text: str, span: Span) -> Iterator[Participation]:
-    """The numbers of people or countries that a stretch of text counts: three or more."""
-    for match in _count_pattern().finditer(text, span.start, span.end):
-        said = match["n"].lower()
-        number = int(said) if said.isdigit() else _NUMBERS[said]
-        if number >= MEETINGS["counts"]["least"]:
-            where = Span(*match.span())
-            described = where.of(text) if match["who"] or match["about"] else match["noun"]
-            yield Participation((where,), headcount=number, described=" ".join(described.split()))

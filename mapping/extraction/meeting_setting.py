@@ -46,9 +46,7 @@ def _place_at(scene: Scene, tokens: Sequence[Token], at: int, end: int) -> str |
     return place if towards else None
 
 
-_TOWARDS = frozenset(
-    "travel travels travelled traveled travelling fly flew flying head heading headed descending arrive trip visit".split()
-)
+_TOWARDS = frozenset(words(_PLACES["towards"]))
 
 
 def city(scene: Scene, tokens: Sequence[Token], start: int, end: int) -> str | None:

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field, replace
 from communique.mapping.extraction.cues import Cue, find_cues
 from communique.mapping.extraction.language import words
 from communique.mapping.extraction.meeting_clauses import boundaries, clause_end, clause_start
+from communique.mapping.extraction.meeting_counts import head_counts
 from communique.mapping.extraction.meeting_cues import MEETINGS, Trigger, find_triggers, link_at
-from communique.mapping.extraction.meeting_people import Guest, Guests, head_counts
+from communique.mapping.extraction.meeting_people import Guest, Guests
 from communique.mapping.extraction.meeting_setting import city, place_in
 from communique.mapping.extraction.meeting_times import Told, is_plan, settled, tell_time
 from communique.mapping.extraction.parties import Resolver
@@ -24,10 +25,11 @@ class Sighting:
     """One mention of a meeting.
 
     `kind` "meeting" is to be told by who meets; "attendance" is of a meeting mentioned elsewhere.
-    `name` is the key of the organisation that it is named after ("G7 summit"). `sided` tells that one
-    side meets another, `several` that a group meets, `linked` that a verb says so, `crowd` the words for a group that nobody names. `definite` ("the summit") points at one that is
-    known, `new` ("a meeting") does not. `status` is empty
-    where the predicate tells none; `hint` is then what other words suggest ("ahead of").
+    `name` is the key of the organisation that it is named after ("G7 summit"). `several` tells that a
+    group meets, `crowd` its words, `leaders` that it is of leaders, `sided` that one side meets another,
+    `linked` that a verb says so. `definite` ("the summit") points at one that is known, `new` ("a
+    meeting") does not, `main` ("the main session") at the article’s main one. `status` is empty where
+    the predicate tells none; `hint` is then what other words suggest ("ahead of").
     """
 
     kind: str
@@ -133,7 +135,7 @@ class Reading:
         return all(other is trigger or other.verb is not None for other in self.triggers)
 
     def sight(self, kind: str, rule: str, start: int, end: int) -> Sighting:
-        """A mention by tokens[start:end]: its span is the sentence, or the clause where there are several triggers."""
+        """A mention by tokens[start:end], whose span is the sentence, or of several triggers its clause."""
         return Sighting(kind, self.sentence, self._span(start, end), rule, linked=True)
 
     def _span(self, start: int, end: int) -> Span:
@@ -171,7 +173,7 @@ class Reading:
             sighting.several |= bool(sighting.counts)
 
     def _regions(self, sighting: Sighting, trigger: Trigger, start: int) -> list[tuple[int, int]]:
-        """The tokens that tell of this trigger and no other: what opens the clause, and from the subject on."""
+        """The tokens that tell of this trigger alone: what opens the clause, and from the subject on."""
         begin, stop = self.start_of(start), self.end_of(trigger.end)
         if trigger.verb is None and self.lower(stop) == "which":
             stop = self.end_of(stop + 1)

@@ -10,7 +10,6 @@ from communique.mapping.extraction.scene import Scene
 from communique.mapping.extraction.tokens import Token
 from communique.mapping.model import Moment, Span
 
-
 _MOVED = frozenset("postponed rescheduled delayed".split())
 
 
@@ -31,7 +30,7 @@ def tell_time(
     noun: Span | None,
     plan: bool,
 ) -> Told:
-    """The time that the regions of the sentence tell of the meeting named by `trigger` (in the phrase `noun`)."""
+    """The time that the regions of a sentence tell of what `trigger` (in the phrase `noun`) names."""
     spans = [Span(tokens[begin].start, tokens[stop - 1].end) for begin, stop in regions if begin < stop]
     near = Span(tokens[trigger.start].start, tokens[trigger.end - 1].end)
     times = [time for span in spans for time in times_in(scene, span, plan)]

@@ -1,4 +1,4 @@
-"""Meetings that a verb reports: "met", "was received by", "spoke to", "have been pictured"; and who comes or stays away."""
+"""Meetings that a verb reports ("met", "was received by", "spoke to"), and who comes or stays away."""
 
 from itertools import pairwise
 
