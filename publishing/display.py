@@ -5,11 +5,12 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from communique.publishing.results import Graph, Table, table_to_csv, table_to_json
-from communique.shapes.report import Report
 from rich.console import Console
 from rich.table import Table as RichTable
 from rich.text import Text
+
+from communique.publishing.results import Graph, Table, table_to_csv, table_to_json
+from communique.shapes.report import Report
 
 _WIDTH_OF_FILES: Final = 160  # columns, where the output is no terminal
 
@@ -38,14 +39,15 @@ def print_table(
 def print_answer(
     out: Console, answer: Table | Graph, title: str | None = None, limit: int | None = None
 ) -> None:
-    """An answer's rows (the first `limit` of them), its yes or no, or its triples."""
+    """An answer's rows (the first `limit` of them, without empty columns), its yes or no, or its triples."""
     if isinstance(answer, Graph):
         out.print(answer.turtle, markup=False, soft_wrap=True, end="")
     elif answer.boolean is not None:
         out.print("yes" if answer.boolean else "no")
     else:
         if answer.rows:
-            print_table(out, answer.columns, answer.rows[:limit], title)
+            shown = answer.filled()
+            print_table(out, shown.columns, shown.rows[:limit], title)
         out.print(_count(len(answer.rows), limit), style="dim")
 
 

@@ -54,6 +54,10 @@ class Table:
         at = self.columns.index(column)
         return tuple(term.value if (term := row[at]) else None for row in self.rows)
 
+    def filled(self) -> "Table":
+        """The same rows without the columns that are empty in all of them."""
+        return self.without({name for name in self.columns if not any(self.values(name))})
+
     def without(self, columns: Set[str]) -> "Table":
         """The same rows without some columns."""
         kept = [index for index, name in enumerate(self.columns) if name not in columns]
