@@ -64,8 +64,7 @@ def _register_person(scene: Scene, run: Run) -> Person | None:
         return scene.register.persons[run.person]
     if len(run.words) < 2 or run.office is None:
         return None
-    found = _in_office(scene, run.words[-1], run)
-    return found if found and found.short and run.office else None
+    return _in_office(scene, run)
 
 
 def _is_full_name(run: Run) -> bool:
@@ -138,7 +137,7 @@ def _by_surname(scene: Scene, people: Mapping[str, Actor], run: Run) -> tuple[Ac
     for actor in people.values():
         if actor.name.endswith(f" {name}") or _is_short(scene.register, actor, name):
             return actor, "surname-of-full-name"
-    person = _in_office(scene, name, run)
+    person = _in_office(scene, run)
     if person:
         return _of_register(scene, person), "surname-in-office"
     return None
@@ -149,10 +148,10 @@ def _is_short(register: Register, actor: Actor, name: str) -> bool:
     return bool(person and name in person.short)
 
 
-def _in_office(scene: Scene, surname: str, run: Run) -> Person | None:
-    """The one person of this surname who is in office on the day; an office in front may decide."""
-    held = [person for person in scene.register.persons.values() if surname in person.short]
-    held = [person for person in held if tenure_on(person, scene.day)]
+def _in_office(scene: Scene, run: Run) -> Person | None:
+    """The one namesake who is in office on the day; an office in front may decide."""
+    namesakes = (scene.register.persons[key] for key in run.namesakes)
+    held = [person for person in namesakes if tenure_on(person, scene.day)]
     if len(held) > 1 or (run.office and held):
         held = [person for person in held if _fits(person, run, scene.day)]
     return held[0] if len(held) == 1 else None

@@ -25,7 +25,7 @@ class Run:
     """Capitalised words that may name a person: token indices (end exclusive) in a passage's flat tokens.
 
     `office` is the office phrase that introduces the person, `of` whose office it is, `titled` whether
-    a title stands before the name.
+    a title stands before the name, `namesakes` the register's people whom news calls by the last word.
     """
 
     start: int
@@ -35,6 +35,7 @@ class Run:
     office: Office | None = None
     of: str | None = None
     titled: bool = False
+    namesakes: tuple[str, ...] = ()
 
 
 def find_runs(scene: Scene, tokens: Sequence[Token]) -> Iterator[Run]:
@@ -143,9 +144,12 @@ def _introduced(
     office = (
         ends.get(run.start - titled) or _comma_before(tokens, run, ends) or _apposition(tokens, run, starts)
     )
+    surname = name_ending(scene, tokens, run.end - 1)
+    namesakes = surname.keys("surname") if surname else ()
     if office is None:
-        return replace(run, titled=titled)
-    return replace(run, titled=titled, office=office, of=whose(scene, tokens, office))
+        return replace(run, titled=titled, namesakes=namesakes)
+    of = whose(scene, tokens, office)
+    return replace(run, titled=titled, office=office, of=of, namesakes=namesakes)
 
 
 def _without_verb(scene: Scene, tokens: Sequence[Token], run: Run, ends: dict[int, Office]) -> Run:
