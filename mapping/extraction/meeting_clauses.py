@@ -159,7 +159,7 @@ def phrase_end(tokens: Sequence[Token], start: int, stop: int) -> int:
 
 def _ends_phrase(tokens: Sequence[Token], at: int, start: int) -> bool:
     token = tokens[at]
-    if token.tag == "prep":
+    if token.tag == "prep" and token.text.islower():
         return at > start and token.lower not in _WITHIN_NAMES
     if token.tag in ("aux", "sub") or token.lower in _RELATIVE or token.text in CALENDAR:
         return True
@@ -249,7 +249,7 @@ def _reaches(tokens: Sequence[Token], link: Trigger, verb: VerbEntry, start: int
     if verb.lemma == "have" or not gap:
         return not gap and verb.lemma not in ("be", "are", "say", "tell", "speak")
     if verb.lemma in ("say", "tell", "speak"):
-        return gap[-1].lower == "at" and len(gap) <= 2
+        return gap[-1].lower in ("at", "in", "during") and len(gap) <= 2
     if verb.lemma in ("be", "are"):
         gap = [token for token in gap if token.lower not in ("all", "both", "also")]
         settled = bool(gap) and all(
@@ -257,5 +257,6 @@ def _reaches(tokens: Sequence[Token], link: Trigger, verb: VerbEntry, start: int
         )
         return settled and gap[0].lower in ("in", "at", "among")
     if verb.across:
-        return gap[-1].lower in _AT or [token.lower for token in gap] == ["with"]
+        ahead = len(gap) > 1 and gap[-2].lower == "ahead"
+        return (gap[-1].lower in _AT and not ahead) or [token.lower for token in gap] == ["with"]
     return all(token.tag in ("adv", "det", "word", "name", "num") or token.lower == "of" for token in gap)

@@ -134,6 +134,8 @@ def _stands_alone(sighting: Sighting) -> bool:
         return who > 0 and sighting.linked and (bool(sighting.place) or who > 1)
     if sighting.kind in ("call", "bilateral"):
         return who > 1
+    if sighting.several and not (who or sighting.name or sighting.leaders or sighting.place):
+        return False
     if sighting.name or (sighting.several and not sighting.sided):
         return placed and (sighting.linked or who > 0 or bool(sighting.status))
     return who > 1 or (bool(sighting.parts) and bool(sighting.place) and sighting.linked)
@@ -253,7 +255,8 @@ def _may_mean(event: Event, sighting: Sighting) -> bool:
         return sighting.name in event.names
     known = parties(event.actors)
     if event.many:
-        return not sighting.sided and (not sighting.new or sighting.several)
+        old = sighting.definite or not (sighting.linked or sighting.new)
+        return not sighting.sided and (old or sighting.several)
     return sighting.definite and (len(known) < 2 or not parties(sighting.actors) - known)
 
 

@@ -56,7 +56,8 @@ def _in_phrase(reading: Reading, phrase: NounPhrase) -> list[Guest]:
     start, stop = phrase.start, phrase.noun.start
     first, last = reading.tokens[start].start, reading.tokens[stop].start
     mentions = [m for m in reading.resolver.cast.within(first, last) if m.span.end <= last]
-    people = tuple(dict.fromkeys(m.actor for m in mentions if m.actor.kind == "person"))
+    named = (m.actor for m in mentions if m.actor.kind == "person" and (m.actor.known or m.actor.office))
+    people = tuple(dict.fromkeys(named))
     states = tuple(dict.fromkeys(m.actor for m in mentions if m.actor.kind == "state"))
     if people or len(states) > 1:
         return [Guest(start, stop, people or states)]

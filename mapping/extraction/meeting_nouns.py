@@ -55,7 +55,7 @@ def _settle(reading: Reading, sighting: Sighting, phrase: NounPhrase) -> None:
     reading.settle(sighting, noun, link.group.start if link else start, words_of_noun)
     if link and link.verb.lemma in _LEAVING:
         sighting.told = Told()
-    before = place_before(reading.resolver.scene, tokens, start, noun.start)
+    before = place_before(reading.resolver.scene, tokens, start, noun)
     sighting.place = sighting.place or before
 
 
@@ -109,14 +109,16 @@ def _status(reading: Reading, noun: Trigger, link: Link | None) -> str:
     if reading.lower(stop) == "which":
         stop = reading.end_of(stop + 1)
     said = predicate_status(reading.tokens[noun.end : min(stop, noun.end + 24)])
-    return said or (_linked_status(link) if link else "")
+    return said or (_linked_status(link, noun.kind) if link else "")
 
 
-def _linked_status(link: Link) -> str:
+def _linked_status(link: Link, kind: str) -> str:
     """Who "has arrived for talks" is at talks that go on; who "will not attend" does not call them off."""
     verb, status = link.verb, link.group.status
     if verb.status:
         return verb.status
+    if verb.lemma in _SPEAKING and kind == "press-conference":
+        return status
     if verb.lemma in _LEAVING | _SPEAKING or verb.attendance == "withdrawn":
         return ""
     if status == "cancelled":

@@ -42,18 +42,23 @@ def _keys(parts: Iterable[Participation]) -> frozenset[str]:
 
 
 def press_conferences(
-    scene: Scene, sightings: Sequence[Sighting], main: Event, host: Meeting, at: int
-) -> list[Meeting]:
-    """The press conference of a meeting is a part of it: `host` is the record of the event `main`."""
+    scene: Scene,
+    sightings: Sequence[Sighting],
+    main: Event | None,
+    host: Meeting | None = None,
+    at: int | None = None,
+) -> tuple[Meeting, ...]:
+    """The press conference of the meeting `host`, the record of the event `main`, is a part of it."""
     told = [sighting for sighting in sightings if sighting.kind == "press-conference"]
-    if not told:
-        return []
-    event = Event(told)
     own = tuple(part for sighting in told for part in sighting.parts if part.actor)
+    if not told or (main is None and not own):
+        return ()
+    made = meeting_of(scene, Event(told))
+    if main is None or host is None:
+        return (made,)
     parts = own or named_after(scene, main) or _callers(host)
-    made = meeting_of(scene, event)
-    place, when = made.place or host.place, event.when or host.when
-    return [replace(made, participations=parts, place=place, when=when, part_of=at)]
+    place, when = made.place or host.place, made.when or host.when
+    return (replace(made, participations=parts, place=place, when=when, part_of=at),)
 
 
 def _callers(host: Meeting) -> tuple[Participation, ...]:

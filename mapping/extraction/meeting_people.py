@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from communique.mapping.extraction.cast import state_actor
-from communique.mapping.extraction.language import words
+from communique.mapping.extraction.language import table, words
 from communique.mapping.extraction.meeting_cues import MEETINGS
-from communique.mapping.extraction.offices import HEADS, Office, find_offices
+from communique.mapping.extraction.meeting_holders import body_of, holder_in, leader_of
+from communique.mapping.extraction.offices import Office, find_offices
 from communique.mapping.extraction.parties import Resolver
 from communique.mapping.extraction.people import actor_key, whose
 from communique.mapping.extraction.phrases import Phrase
@@ -19,6 +19,8 @@ _HEADS_OF = frozenset(words(_GROUPS["heads"]))
 _GROUP = _HEADS_OF | frozenset(words(_GROUPS["others"]))
 _DELEGATIONS = frozenset(words(_GROUPS["delegations"]))
 _PAIRS = frozenset(words(_GROUPS["pairs"]))
+_TITLES = frozenset(words(table("people")["titles"]["plain"]) + words(table("people")["titles"]["military"]))
+_LEADING = frozenset(words(_GROUPS["kinds"]))
 _PLACE_PREPOSITIONS = frozenset("in at to from near outside for on about into over".split())
 
 
@@ -75,10 +77,18 @@ class Guests:
         if mention is None or mention.actor.kind != "person":
             return None
         end = self._index(at, mention.span.end)
-        if not mention.actor.known and at and self.tokens[at - 1].lower in ("in", "to", "at"):
+        if not self._is_somebody(mention.actor, at):
             return Guest(at, end, ())
         possessive = end < len(self.tokens) and self.tokens[end].tag == "poss"
         return Guest(at, end + possessive, () if possessive else (mention.actor,))
+
+    def _is_somebody(self, actor: Actor, at: int) -> bool:
+        """Whether capitalised words are surely a person: known, in an office, or introduced as one."""
+        before = self.tokens[at - 1].text if at else ""
+        if actor.known or (actor.office and before.lower() not in ("in", "to", "at")):
+            return True
+        apposed = before == "," and at > 1 and self.tokens[at - 2].tag == "word"
+        return apposed or before in _TITLES
 
     def _index(self, at: int, offset: int) -> int:
         while at < len(self.tokens) and self.tokens[at].start < offset:
@@ -147,9 +157,7 @@ class Guests:
         if not of or office is None:
             return None
         found = holder_in(self.resolver, of[-1], office)
-        states = self.resolver.scene.register.states
-        fallback = (state_actor(self.resolver.scene.register, of[-1]),) if of[-1] in states else ()
-        return Guest(at, at + 1, (found,) if found else fallback)
+        return Guest(at, at + 1, (found or body_of(self.resolver, of[-1]),))
 
     # -------------------------------------------------------------- several
 
@@ -169,7 +177,7 @@ class Guests:
     def _group(self, at: int, end: int) -> Guest | None:
         """The leaders of Chad and Niger; envoys from Iran; world leaders."""
         lower = self.tokens[at].lower
-        if lower not in _GROUP:
+        if lower not in _GROUP or (lower in _HEADS_OF and self._leads_no_state(at)):
             return None
         leaders = lower in _HEADS_OF or self._is_heads_of_state(at)
         stop = at + 1
@@ -181,6 +189,11 @@ class Guests:
             return None
         return Guest(at, stop, actors, several=len(actors) != 2, leaders=leaders)
 
+    def _leads_no_state(self, at: int) -> bool:
+        """Church leaders, club presidents."""
+        before = self.tokens[at - 1] if at else None
+        return before is not None and before.tag == "word" and before.lower not in _LEADING
+
     def _demonyms(self, at: int, leaders: bool) -> tuple[Actor, ...]:
         """The Egyptian and Djiboutian leaders: of several states that the nouns before name."""
         first = at
@@ -189,7 +202,11 @@ class Guests:
         ):
             first -= 1
         keys = dict.fromkeys(key for back in range(first, at) if (key := self._state(back)))
-        return tuple(self._of_state(key, leaders) for key in keys) if len(keys) > 1 else ()
+        return (
+            tuple(leader_of(self.resolver, key) if leaders else body_of(self.resolver, key) for key in keys)
+            if len(keys) > 1
+            else ()
+        )
 
     def _is_heads_of_state(self, at: int) -> bool:
         ahead = [token.lower for token in self.tokens[at : at + 3]]
@@ -207,20 +224,10 @@ class Guests:
             keys += [key] if key else []
             name = self.resolver.scene.names.get(self.tokens[at].start) if key else None
             at = self._index(at, name.end) if name else at + 1
-        return tuple(self._of_state(key, leaders) for key in dict.fromkeys(keys)), at
-
-    def _of_state(self, key: str, leaders: bool) -> Actor:
-        if leaders:
-            for actor in self.resolver.cast.people:
-                if actor.official and actor.of == key and actor.office in HEADS:
-                    return actor
-        return self._body_actor(key)
-
-    def _body_actor(self, key: str) -> Actor:
-        register = self.resolver.scene.register
-        if key in register.states:
-            return state_actor(register, key)
-        return Actor("organisation", key, register.organisations[key].label, official=True)
+        return tuple(
+            leader_of(self.resolver, key) if leaders else body_of(self.resolver, key)
+            for key in dict.fromkeys(keys)
+        ), at
 
     def _delegation(self, at: int, end: int) -> Guest | None:
         """The Malian delegation, which includes X; U.S. officials: the state, or the people it names."""
@@ -230,7 +237,7 @@ class Guests:
         if members:
             return Guest(at, stop, members, role=role)
         keys = [key for back in range(max(0, at - 4), at) if (key := self._state(back))]
-        actors = (self._body_actor(keys[-1]),) if keys else ()
+        actors = (body_of(self.resolver, keys[-1]),) if keys else ()
         return Guest(at, at + 1, actors, several=not actors)
 
     def _members(self, at: int, end: int) -> tuple[tuple[Actor, ...], int, str | None]:
@@ -284,22 +291,9 @@ class Guests:
         the = at > 0 and self.tokens[at - 1].lower == "the"
         if not plain or (demonym and not (the and name.text.endswith("s"))):
             return None
-        return Guest(at, stop, (self._body_actor(key),))
+        return Guest(at, stop, (body_of(self.resolver, key),))
 
     def _belongs_to_noun(self, at: int) -> bool:
         """Xi Jinping of the People’s Republic; the president of Mali."""
         before = at - 2 if self.tokens[at - 1].lower == "the" else at - 1
         return before >= 0 and self.tokens[before].lower in ("of", "from", "for")
-
-
-def holder_in(resolver: Resolver, of: str, label: str) -> Actor | None:
-    """Who holds an office on the article’s day: of the people in the article, else the register’s holder."""
-    wanted = HEADS if label in ("leader", "head of state", "head of government") else (label,)
-    for actor in reversed(resolver.cast.people):
-        if actor.official and actor.of == of and actor.office in wanted:
-            return actor
-    day = resolver.scene.day
-    for office in wanted if day else ():
-        for person in resolver.scene.register.holders_on(of, day, office) if day else ():
-            return Actor("person", person.key, person.label, of, office, official=True)
-    return None

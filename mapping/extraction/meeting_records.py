@@ -51,12 +51,12 @@ def _kind(event: Event) -> str:
 
 
 def _kind_of_meeting(event: Event) -> str:
-    actors = event.actors
-    if not event.many and len(parties(actors)) == 2 and any(actor.kind == "person" for actor in actors):
+    actors, leaders = event.actors, any(sighting.leaders for sighting in event.sightings)
+    two = not event.many and len(parties(actors)) == 2
+    if two and (leaders or any(actor.kind == "person" for actor in actors)):
         return "bilateral"
-    leaders = event.many and any(sighting.leaders for sighting in event.sightings)
     heads = len(actors) > 2 and all(actor.office in HEADS for actor in actors)
-    return "summit" if leaders or heads else "talks"
+    return "summit" if heads or (leaders and event.many) else "talks"
 
 
 def _status(event: Event, today: date | None) -> str:

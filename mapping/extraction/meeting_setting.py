@@ -8,7 +8,7 @@ from functools import cache
 from communique.mapping.extraction.cast import state_actor
 from communique.mapping.extraction.dates import TimeExpression, find_times
 from communique.mapping.extraction.language import words
-from communique.mapping.extraction.meeting_cues import MEETINGS, phrase_tokens
+from communique.mapping.extraction.meeting_cues import MEETINGS, Trigger, phrase_tokens
 from communique.mapping.extraction.names import CALENDAR, PARTICLES, Name, NameKind
 from communique.mapping.extraction.scene import Scene
 from communique.mapping.extraction.tokens import Token
@@ -17,6 +17,7 @@ from communique.mapping.model import Actor, Span
 _PLACES = MEETINGS["places"]
 _BUILDINGS = frozenset(_PLACES["buildings"])
 _NO_PLACES = frozenset(words(_PLACES["none"]))
+_NAMED_BY_PLACE = frozenset(("summit", "talks", "other"))
 _OPEN = frozenset(("past", "future"))
 _ACTORS: tuple[NameKind, ...] = ("state", "demonym", "organisation", "person")
 
@@ -120,35 +121,27 @@ def visited_state(scene: Scene, tokens: Sequence[Token], at: int) -> Actor | Non
     return None
 
 
-def place_before(scene: Scene, tokens: Sequence[Token], start: int, noun: int) -> str | None:
+def place_before(scene: Scene, tokens: Sequence[Token], start: int, noun: Trigger) -> str | None:
     """The place in the noun phrase: the Seville conference, the Paris summit, White House talks."""
-    if noun - start < 1:
+    last = noun.start - 1
+    if last < start:
         return None
-    at = noun - 1
-    name = next(
-        (
-            n
-            for i in range(max(start, noun - 3), noun)
-            if (n := scene.names.get(tokens[i].start)) and n.end == tokens[at].end
-        ),
-        None,
-    )
+    found = (scene.names.get(tokens[at].start) for at in range(max(start, noun.start - 3), noun.start))
+    name = next((name for name in found if name and name.end == tokens[last].end), None)
     if name is None:
-        single = (
-            tokens[at].tag == "name"
-            and (at == start or tokens[at - 1].tag != "name")
-            and tokens[at].text.istitle()
-        )
-        return (
-            tokens[at].text
-            if single and noun - start <= 3 and tokens[at].text not in CALENDAR | _NO_PLACES
-            else None
-        )
+        return tokens[last].text if noun.kind in _NAMED_BY_PLACE and _is_single(tokens, start, last) else None
     if name.keys("capital"):
         return name.text
     keys = name.keys("metonym")
     state = scene.register.states.get(keys[0]) if keys else None
     return state.capital if state else None
+
+
+def _is_single(tokens: Sequence[Token], start: int, at: int) -> bool:
+    """One capitalised word behind the article: the Woodside Summit."""
+    token = tokens[at]
+    capital = token.tag == "name" and token.text.istitle() and token.text not in CALENDAR | _NO_PLACES
+    return capital and at == start + 1 and tokens[start].lower == "the"
 
 
 # ------------------------------------------------------------------ time

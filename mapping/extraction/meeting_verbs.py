@@ -56,7 +56,7 @@ def _whom(reading: Reading, verb: Trigger, entry: VerbEntry, group: VerbGroup) -
     behind = next((at for at in ahead if reading.lower(at) in entry.takes), None)
     if behind is not None and all(_may_precede(reading, at) for at in range(verb.end, behind)):
         return objects(reading.guests, behind + 1, stop)
-    if "state" in entry.takes:
+    if "state" in entry.takes and verb.form != "gerund":
         state = visited_state(reading.resolver.scene, reading.tokens, verb.end)
         return [Guest(verb.end, verb.end + 1, (state,))] if state else []
     named = verb.end < stop and reading.tokens[verb.end].start in reading.resolver.cast.mentions
@@ -81,7 +81,8 @@ def _meets(
     if "pictured" in entry.takes:
         return group.passive and len(left) > 1
     if left and (right or any(guest.several for guest in whom)):
-        return entry.kind != "call" or all(a.kind == "person" for guest in whom for a in guest.actors)
+        people = who if entry.kind == "visit" else whom if entry.kind == "call" else []
+        return all(actor.kind == "person" for guest in people for actor in guest.actors)
     if whom or _has_object(reading, verb.end):
         return False
     crowd = len(left) > 1 or any(guest.several for guest in who)

@@ -25,7 +25,7 @@ def find_meetings(scene: Scene, cast: Cast, memory: Mapping[int, Discourse]) -> 
     meetings = [meeting_of(scene, event) for event in events]
     main = main_event(events)
     if main is None:
-        return tuple(meetings)
+        return press_conferences(scene, sightings, None)
     at = events.index(main)
     around = [
         around_main(event, meeting, meetings[at], at) for event, meeting in zip(events, meetings, strict=True)

@@ -1,0 +1,31 @@
+"""Who a state or office means in a meeting: the person whom article or register name, or the state."""
+
+from communique.mapping.extraction.cast import body_actor, state_actor
+from communique.mapping.extraction.offices import HEADS
+from communique.mapping.extraction.parties import Resolver
+from communique.mapping.model import Actor
+
+
+def body_of(resolver: Resolver, key: str) -> Actor:
+    """The state or organisation of a key."""
+    register = resolver.scene.register
+    return state_actor(register, key) if key in register.states else body_actor(register, key)
+
+
+def leader_of(resolver: Resolver, key: str) -> Actor:
+    """The leader of a state where the article names them, else the state."""
+    heads = (a for a in resolver.cast.people if a.official and a.of == key and a.office in HEADS)
+    return next(heads, body_of(resolver, key))
+
+
+def holder_in(resolver: Resolver, of: str, label: str) -> Actor | None:
+    """Who holds an office on the article’s day: of the people in the article, else the register’s holder."""
+    wanted = HEADS if label in ("leader", "head of state", "head of government") else (label,)
+    for actor in reversed(resolver.cast.people):
+        if actor.official and actor.of == of and actor.office in wanted:
+            return actor
+    day = resolver.scene.day
+    for office in wanted if day else ():
+        for person in resolver.scene.register.holders_on(of, day, office) if day else ():
+            return Actor("person", person.key, person.label, of, office, official=True)
+    return None
