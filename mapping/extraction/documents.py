@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from communique.mapping.extraction.drafts import Draft
+from communique.mapping.extraction.drafts import Draft, sentence_drafts
+from communique.mapping.extraction.issuers import titled_issuers
 from communique.mapping.extraction.language import table, words
 from communique.mapping.extraction.parties import Party, Resolver
 from communique.mapping.extraction.phrases import Phrase, phrase_after
@@ -34,12 +35,36 @@ def document_drafts(resolver: Resolver, passages: Sequence[Passage], genre: str)
     issuers = _issuers(resolver, passages)
     if not issuers:
         return []
-    resolver.discourse.pair = resolver.discourse.sides = issuers.actors
-    return [
-        _paragraph(resolver, passage, issuers, genre)
-        for passage in passages
-        if _utters(resolver, passage, issuers)
-    ]
+    resolver.discourse.sides = issuers.actors
+    resolver.discourse.pair = _heads(resolver, issuers) or issuers.actors
+    drafts: list[Draft] = []
+    for passage in passages:
+        if _utters(resolver, passage, issuers):
+            told = _told(resolver, passage, genre)
+            drafts += told or [_paragraph(resolver, passage, issuers, genre)]
+    return drafts
+
+
+def _heads(resolver: Resolver, issuers: Party) -> tuple[Actor, ...]:
+    """The people who sign for the issuing states, where the text names one for each."""
+    keys = [actor.key for actor in issuers.actors]
+    heads = [person for person in resolver.cast.people if person.official and person.of in keys]
+    return tuple(heads) if len(heads) > 1 and sorted(str(head.of) for head in heads) == sorted(keys) else ()
+
+
+def _told(resolver: Resolver, passage: Passage, genre: str) -> list[Draft]:
+    """The Heads of State expressed …, and paid …: what a paragraph tells of those who sign, one for each voice."""
+    heads = [actor for actor in resolver.discourse.pair if actor.kind == "person"]
+    drafts = [draft for sentence in passage.sentences for draft in sentence_drafts(resolver, sentence)]
+    voices: dict[tuple[Actor, ...], Draft] = {}
+    for draft in drafts:
+        if not heads or any(speaker not in heads for speaker in draft.speakers):
+            continue
+        first = voices.setdefault(draft.speakers, draft)
+        if first is not draft:
+            first.pieces += draft.pieces
+        first.is_document, first.channel, first.joint = True, SPEAKING[genre], len(first.speakers) > 1
+    return list(voices.values())
 
 
 # ------------------------------------------------------------------ who issues it
@@ -70,7 +95,8 @@ def _titled(resolver: Resolver, tokens: Sequence[Token]) -> Party:
         if party:
             return party
     whole = resolver.resolve(tokens, Phrase(0, min(len(tokens), 1)))
-    return whole or _bodies(resolver, tokens, "issuer-title")
+    span = Span(tokens[0].start, tokens[-1].end)
+    return whole or Party(titled_issuers(resolver.scene, resolver.cast), span, "issuer-title")
 
 
 def _bodies(resolver: Resolver, tokens: Sequence[Token], rule: str) -> Party:

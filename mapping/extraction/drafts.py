@@ -52,7 +52,7 @@ def sentence_drafts(resolver: Resolver, sentence: Sentence) -> list[Draft]:
     drafts: list[Draft] = []
     reached = 0
     trailing = _trailing(tokens, cues)
-    for cue in cues if trailing is None else (trailing,):
+    for cue in cues if trailing is None else cues[cues.index(trailing) :]:
         coordinated = _is_coordinated(tokens, cue)
         if cue.first < reached and not coordinated and not _fills_gap(tokens, cue):
             continue
@@ -62,6 +62,8 @@ def sentence_drafts(resolver: Resolver, sentence: Sentence) -> list[Draft]:
             continue
         content = find_content(tokens, cue, source.phrase, cues, reached if reached <= cue.first else 0)
         if not content or not _is_credible(cue, source.party, content, tokens):
+            continue
+        if cue.lemma == "welcome" and _greets(resolver, tokens, content):
             continue
         draft = _draft(resolver, sentence, cue, source, content)
         reached = max([reached, *(piece.end for piece in content.pieces)])
@@ -103,12 +105,13 @@ def _fills_gap(tokens: Sequence[Token], cue: Cue) -> bool:
 
 def _trailing(tokens: Sequence[Token], cues: Sequence[Cue]) -> Cue | None:
     """The last cue, where all before it is its content: "Russia rejects the plan, Sergei Lavrov told reporters."."""
-    if len(cues) < 2:
+    finite = [at for at, cue in enumerate(cues) if cue.kind != "gerund"]
+    if not finite or not finite[-1]:
         return None
-    cue = cues[-1]
+    cue = cues[finite[-1]]
     if cue.kind == "according" and tokens[cue.start - 1].text == "," and cue.start > len(tokens) // 2:
         return cue
-    if cue.kind != "finite" or not cue.frame.strong or cue.ambiguous:
+    if cue.kind != "finite" or "bare" not in cue.frame.takes or cue.ambiguous:
         return None
     subject = subject_before(tokens, cue.first)
     if not subject or not subject.start or tokens[subject.start - 1].text != ",":
@@ -303,17 +306,19 @@ def _is_credible(cue: Cue, party: Party, content: Content, tokens: Sequence[Toke
     quoted = _has_quote(tokens, content)
     if cue.ambiguous:
         return named and party.actors[0].kind != "described"
-    if cue.lemma == "welcome" and not quoted and _meets_somebody(tokens, content):
-        return False
     if cue.kind == "gerund" and not quoted and not _attached(tokens, cue):
         return False
     return cue.frame.strong or cue.kind == "refusal" or named or quoted or _explicit(tokens, cue)
 
 
-def _meets_somebody(tokens: Sequence[Token], content: Content) -> bool:
+def _greets(resolver: Resolver, tokens: Sequence[Token], content: Content) -> bool:
     """Welcomed the president at the palace: a greeting and no utterance."""
-    first = tokens[content.pieces[0].start : content.pieces[0].end]
-    return bool(find_offices(first[:6])) or first[0].text in ("Mr", "Mr.", "Mrs", "Mrs.")
+    piece = content.pieces[0]
+    return any(
+        actor.kind == "person" and resolver.resolve(tokens, Phrase(piece.start, end)).rule == "head"
+        for end in range(piece.start + 1, min(piece.end, piece.start + 7) + 1)
+        for actor in resolver.resolve(tokens, Phrase(piece.start, end)).actors
+    )
 
 
 def _attached(tokens: Sequence[Token], cue: Cue) -> bool:

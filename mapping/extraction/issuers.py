@@ -17,7 +17,7 @@ _TITLE_WORDS = 3
 def find_issuers(scene: Scene, cast: Cast, statements: Sequence[Statement]) -> tuple[Actor, ...]:
     """The states and bodies that issue an article which is a document itself; empty for a report."""
     credited = next((said.speakers for said in statements if is_document(said)), ())
-    return credited or _titled(scene, cast)
+    return credited or titled_issuers(scene, cast)
 
 
 def is_document(statement: Statement) -> bool:
@@ -25,7 +25,7 @@ def is_document(statement: Statement) -> bool:
     return statement.rule.startswith("document-issuer")
 
 
-def _titled(scene: Scene, cast: Cast) -> tuple[Actor, ...]:
+def titled_issuers(scene: Scene, cast: Cast) -> tuple[Actor, ...]:
     """From a title without a verb and the lines that go on with "of …" or "between …"."""
     if not scene.passages or not _is_title(scene.passages[0].flat):
         return ()

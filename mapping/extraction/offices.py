@@ -12,6 +12,10 @@ RANKS = frozenset(words(_PEOPLE["parts"]["ranks"]))
 FORMER = frozenset(words(_PEOPLE["parts"]["former"]))
 PRIVATE = frozenset(words(_PEOPLE["private"]))
 HEADS = words(_PEOPLE["heads"])
+ONE_OF: dict[str, tuple[str, ...]] = {
+    label: HEADS if offices == "heads" else words(offices) for label, offices in _PEOPLE["one_of"].items()
+}
+"""Words for whoever holds one of several offices: "Denmark’s leader", "the EU’s top diplomat"."""
 UNIQUE = frozenset(words(_PEOPLE["unique"]))
 _KEPT_RANKS = frozenset("deputy vice assistant under special acting interim".split())
 

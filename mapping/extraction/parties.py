@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from communique.mapping.extraction.cast import Cast, body_actor, state_actor
 from communique.mapping.extraction.discourse import Discourse
 from communique.mapping.extraction.language import table, words
-from communique.mapping.extraction.offices import HEADS, UNIQUE, Office, find_offices
+from communique.mapping.extraction.offices import HEADS, ONE_OF, UNIQUE, Office, find_offices
 from communique.mapping.extraction.people import actor_key, name_ending, whose
 from communique.mapping.extraction.phrases import Phrase, trim
 from communique.mapping.extraction.scene import Scene
@@ -22,9 +22,8 @@ _GROUPS = frozenset(words(_PEOPLE["groups"]["nouns"]))
 PEOPLE_NOUNS = _ACTING | _PRIVATE | _GOVERNMENT | _GROUPS
 """Nouns that a phrase for speakers may end in."""
 _BODY_WORDS = frozenset(words(_PEOPLE["organisations"]["words"]))
-_TOP = frozenset(("leader", "head of state", "head of government"))
 _SIDES = frozenset("sides parties countries nations governments states delegations".split())
-_PAIRS = frozenset(("two", "both", "the"))
+_PAIRS = frozenset(("the", "both", "these"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +108,16 @@ class Resolver:
     def _pair(self, part: Sequence[Token]) -> tuple[Actor, ...]:
         """The two leaders, both sides, the Parties: whoever meets in this article."""
         lowers = [token.lower for token in part]
-        if len(part) > 4 or lowers[-1] not in (*_GROUPS, "pair") or not _PAIRS.intersection(lowers):
+        noun = next((lower for lower in reversed(lowers) if lower in _GROUPS or lower == "pair"), None)
+        whole = lowers[-1] == noun or lowers[-2:] in (["of", "state"], ["of", "government"])
+        if len(part) > 5 or noun is None or not whole or lowers[0] not in _PAIRS:
             return ()
         if any(actor_key(self.scene.names.get(token.start)) for token in part):
             return ()
         pair, sides = self.discourse.pair, self.discourse.sides
-        if lowers[-1] in _SIDES and {actor.of for actor in pair} != {actor.key for actor in sides}:
+        if noun in _SIDES and {actor.of for actor in pair} != {actor.key for actor in sides}:
             return sides
-        return pair if len({actor.of for actor in pair}) == len(pair) or lowers[-1] not in _SIDES else sides
+        return pair if len({actor.of for actor in pair}) == len(pair) or noun not in _SIDES else sides
 
     # -------------------------------------------------------------- several
 
@@ -213,6 +214,11 @@ class Resolver:
         def fits(actor: Actor) -> bool:
             return actor.official and of in (None, actor.of) and _same_office(office.label, actor.office)
 
+        stage = self.discourse.thing() if of is None else ()
+        if stage and stage[0].kind == "state" and office.label in HEADS:
+            named = [actor for actor in self.cast.people if fits(actor) and actor.of == stage[0].key]
+            if len(named) == 1:
+                return named[0]
         recent = self.discourse.holder(fits)
         if recent:
             return recent
@@ -226,7 +232,7 @@ class Resolver:
 
     def _registered(self, label: str, of: str | None) -> Actor | None:
         """The register’s holder on the article’s day, of offices that one person holds at a time."""
-        wanted = HEADS if label in _TOP else (label,) if label in UNIQUE else ()
+        wanted = ONE_OF.get(label) or ((label,) if label in UNIQUE else ())
         if of is None or self.scene.day is None:
             return None
         for office in wanted:
@@ -343,8 +349,8 @@ def _coordinated(part: Sequence[Token]) -> list[Sequence[Token]]:
 def _same_office(label: str, held: str | None) -> bool:
     if held is None:
         return False
-    if label in _TOP:
-        return held in HEADS
+    if label in ONE_OF:
+        return held in ONE_OF[label]
     return (
         label == held
         or held.endswith(f" {label}")
