@@ -2,10 +2,11 @@
 
 from pathlib import Path
 
+from rich.console import Console
+
 from communique.publishing.display import print_table
 from communique.publishing.results import Graph, Table
 from communique.queries.catalogue import catalogue
-from rich.console import Console
 
 
 def ask(query: str, store: Path, endpoint: str | None = None) -> Table | Graph:

@@ -6,6 +6,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
+from rich.console import Console
+
 from communique.errors import InputError
 from communique.publishing.display import print_answer
 from communique.publishing.dumps import export
@@ -16,7 +18,6 @@ from communique.publishing.results import Table
 from communique.publishing.server import running
 from communique.publishing.store import GraphStore, open_store
 from communique.queries.catalogue import bind, find_query
-from rich.console import Console
 
 DUMP: Final = Path("communique-dump.ttl")
 ROWS: Final = 4

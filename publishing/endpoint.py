@@ -9,6 +9,17 @@
 from collections.abc import Sequence
 from typing import Final, TypeVar
 
+from pyoxigraph import QueryResultsFormat, QueryTriples
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ExceptionHandler
+
 from communique.errors import CommuniqueError, QueryError, QueryRefused, UsageError
 from communique.publishing import pages
 from communique.publishing.formats import GRAPH_FORMATS, SOLUTION_FORMATS, SUMMARY_FORMATS, Format
@@ -20,16 +31,6 @@ from communique.publishing.results import table_from_json
 from communique.publishing.store import GraphStore
 from communique.publishing.summary import summarise
 from communique.queries.catalogue import NamedQuery, bind, find_query
-from pyoxigraph import QueryResultsFormat, QueryTriples
-from starlette.applications import Starlette
-from starlette.concurrency import run_in_threadpool
-from starlette.middleware import Middleware
-from starlette.middleware.cors import CORSMiddleware
-from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
-from starlette.routing import Mount, Route
-from starlette.staticfiles import StaticFiles
-from starlette.types import ExceptionHandler
 
 F = TypeVar("F", bound=Format)
 _STATUS: Final = {QueryRefused: 403, QueryError: 400, UsageError: 400}

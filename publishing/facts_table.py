@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from communique.publishing.display import print_table
 from rich.console import Console
+
+from communique.publishing.display import print_table
 
 Record = Mapping[str, Any]
 

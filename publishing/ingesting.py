@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
+
 from communique.mapping.batch import Ingested, ingest_all
 from communique.mapping.ingest import Outcome
 from communique.publishing.display import print_report, print_table
 from communique.publishing.store import GraphStore
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 
 _COLUMNS = ("article", "result", "statements", "meetings", "commitments", "quads", "violations", "warnings")
 

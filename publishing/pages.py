@@ -4,11 +4,12 @@ from functools import cache
 from typing import Final
 from urllib.parse import urlencode
 
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
 from communique import __version__
 from communique.publishing.results import Table, Term
 from communique.publishing.summary import Summary
 from communique.queries.catalogue import NamedQuery, catalogue
-from jinja2 import Environment, PackageLoader, StrictUndefined
 
 MAX_ROWS: Final = 500
 """Rows that a page shows; the other formats give them all."""

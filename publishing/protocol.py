@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import parse_qsl
 
-from communique.publishing.querying import Dataset
 from starlette.requests import ClientDisconnect, Request
+
+from communique.publishing.querying import Dataset
 
 MAX_BODY: Final = 1_000_000
 """Bytes of a request's body beyond which it is refused with 413."""

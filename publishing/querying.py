@@ -11,8 +11,6 @@ import secrets
 from dataclasses import dataclass
 from typing import Final
 
-from communique.errors import QueryError, QueryRefused
-from communique.publishing.results import Graph, Table, table_from_json
 from pyoxigraph import (
     BlankNode,
     Literal,
@@ -26,6 +24,9 @@ from pyoxigraph import (
     Triple,
     Variable,
 )
+
+from communique.errors import QueryError, QueryRefused
+from communique.publishing.results import Graph, Table, table_from_json
 
 SolutionAnswer = QuerySolutions | QueryBoolean
 Answer = SolutionAnswer | QueryTriples

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Final
 
 import uvicorn
+from starlette.types import ASGIApp
+
 from communique.errors import ServerError
 from communique.publishing.store import GraphStore, open_store
-from starlette.types import ASGIApp
 
 _START_LIMIT: Final = 10.0  # seconds
 

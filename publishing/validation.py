@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Final
 
 import pyoxigraph as ox
+from rich.console import Console
+
 from communique.errors import InputError
 from communique.publishing.display import print_report
 from communique.publishing.store import GraphStore, open_store
 from communique.shapes.report import Report
-from rich.console import Console
 
 _FORMATS: Final = {
     ".ttl": ox.RdfFormat.TURTLE,
