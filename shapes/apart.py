@@ -1,90 +1,84 @@
-"""Named graphs laid side by side in one rdflib graph, so that one run of a validator sees each alone.
+"""Named graphs laid side by side in one, so that one run of a validator sees each alone.
 
 A node that is described in several graphs (a meeting that three posts mention) gets a name for each, so
 that nothing which one report says is counted against another. Each name is traced back to its node.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TypeVar
 
 import pyoxigraph as ox
 
-from communique.ontology.vocabulary import XSD
+from communique.shapes.compiled import Term, Triple, plain
 
-if TYPE_CHECKING:
-    from rdflib import Graph
-    from rdflib.term import Node
-
+TermT = TypeVar("TermT", bound=Term)
 DEFAULT = ""  # the name by which the default graph goes
-ANYWHERE = "*"  # where nothing is said of a node, only to it
 
 
 @dataclass(frozen=True, slots=True)
 class Apart:
-    """The graph to validate; for each node in it, its own name and the graph that describes it."""
+    """The triples to validate; the node and graph of each made-up name; the graphs that describe a node."""
 
-    graph: "Graph"
-    origins: Mapping[str, str]
-    graphs: Mapping[str, str]
+    triples: tuple[Triple, ...]
+    origins: Mapping[str, tuple[str, str]]
+    tellers: Mapping[str, Iterable[str]]
+
+    def node(self, name: str) -> str:
+        """The node that goes by a name."""
+        return self.origins[name][0] if name in self.origins else name
+
+    def graph(self, name: str) -> str:
+        """The graph that describes the node of this name."""
+        return self.origins[name][1] if name in self.origins else min(self.tellers.get(name, (DEFAULT,)))
 
 
 def lay_apart(quads: Iterable[ox.Quad]) -> Apart:
     """The quads as triples of one graph in which no two named graphs describe the same node."""
-    from rdflib import Graph
-
-    held = list(quads)
-    names = _names(held)
-    graph = Graph()
-    for quad in held:
-        where = _name(quad)
-        subject, value = _term(quad.subject, where, names), _term(quad.object, where, names)
-        graph.add((subject, _term(quad.predicate, where, names), value))
-    told = {name: (node, where) for (node, where), name in names.items() if where != ANYWHERE}
-    return Apart(
-        graph,
-        {name: node for name, (node, _) in told.items()},
-        {name: where for name, (_, where) in told.items()},
-    )
+    rows = [(*_plain(quad), _name(quad)) for quad in quads]
+    tellers: dict[str, dict[str, None]] = {}
+    for subject, _, _, where in rows:
+        told = tellers.get(subject)
+        if told is None:
+            tellers[subject] = {where: None}
+        else:
+            told[where] = None
+    shared = {node: told for node, told in tellers.items() if len(told) > 1 and not node.startswith("_:")}
+    names = _Names(shared, sorted({where for told in shared.values() for where in told}))
+    triples = tuple((names.of(s, g), p, names.of(o, g)) for s, p, o, g in rows) if shared else _triples(rows)
+    return Apart(triples, names.origins, tellers)
 
 
-def _names(quads: Iterable[ox.Quad]) -> dict[tuple[str, str], str]:
-    """The name of each node in each graph that describes it; and ANYWHERE else, by the first of these."""
-    quads = list(quads)
-    order = {name: number for number, name in enumerate(sorted({_name(quad) for quad in quads}))}
-    names: dict[tuple[str, str], str] = {}
-    for node, told in _tellers(quads).items():
-        for graph in told:
-            names[node, graph] = f"{node}#apart-{order[graph]}" if len(told) > 1 else node
-        names[node, ANYWHERE] = names[node, min(told)]
-    return names
+class _Names:
+    """The names of the nodes that several graphs describe."""
+
+    def __init__(self, shared: Mapping[str, Iterable[str]], graphs: list[str]) -> None:
+        order = {graph: number for number, graph in enumerate(graphs)}
+        self._names = {
+            node: {graph: f"{node}#apart-{order[graph]}" for graph in told} for node, told in shared.items()
+        }
+        self.origins = {
+            name: (node, graph) for node, names in self._names.items() for graph, name in names.items()
+        }
+
+    def of(self, term: TermT, graph: str) -> TermT | str:
+        """The term's name in a graph; where that says nothing of it, its name in the first that does."""
+        names = self._names.get(term) if isinstance(term, str) else None
+        if names is None:
+            return term
+        return names.get(graph) or names[min(names)]
 
 
-def _tellers(quads: Iterable[ox.Quad]) -> dict[str, set[str]]:
-    """For each named node, the graphs in which something is said of it."""
-    tellers: dict[str, set[str]] = defaultdict(set)
-    for quad in quads:
-        if isinstance(quad.subject, ox.NamedNode):
-            tellers[quad.subject.value].add(_name(quad))
-    return tellers
+def _triples(rows: Iterable[tuple[str, str, Term, str]]) -> tuple[Triple, ...]:
+    return tuple((subject, link, value) for subject, link, value, _ in rows)
+
+
+def _plain(quad: ox.Quad) -> Triple:
+    subject = plain(quad.subject)
+    assert isinstance(subject, str)
+    return subject, quad.predicate.value, plain(quad.object)
 
 
 def _name(quad: ox.Quad) -> str:
-    return quad.graph_name.value if isinstance(quad.graph_name, ox.NamedNode) else DEFAULT
-
-
-def _term(term: object, where: str, names: Mapping[tuple[str, str], str]) -> "Node":
-    from rdflib import BNode, Literal, URIRef
-
-    if isinstance(term, ox.NamedNode):
-        return URIRef(names.get((term.value, where)) or names.get((term.value, ANYWHERE), term.value))
-    if isinstance(term, ox.BlankNode):
-        return BNode(term.value)
-    if isinstance(term, ox.Literal):
-        if term.language:
-            return Literal(term.value, lang=term.language)
-        if term.datatype.value == XSD.string:  # rdflib tells "a" from "a"^^xsd:string, RDF 1.1 does not
-            return Literal(term.value)
-        return Literal(term.value, datatype=URIRef(term.datatype.value), normalize=False)
-    raise TypeError(f"RDF 1.1 has no term {term!r}")
+    graph = quad.graph_name
+    return graph.value if isinstance(graph, ox.NamedNode) else DEFAULT

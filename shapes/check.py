@@ -1,42 +1,56 @@
 """The gate: SHACL shapes run over quads, each named graph for itself.
 
-pyshacl is the validator; it and rdflib are imported only when something is checked.
+The shapes are compiled; `engine` can ask for pyshacl, which is the reference. Where a user's shapes have
+what the compiler does not know, pyshacl runs for these.
 """
 
-import logging
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from functools import cache
-from importlib import resources
-from typing import TYPE_CHECKING, Any
+from typing import Literal
 
 import pyoxigraph as ox
 
 from communique.ontology.vocabulary import CMQ, OA, ORG, PROV, RDF, SCHEMA, SKOS
-from communique.shapes.apart import DEFAULT, Apart, lay_apart
-from communique.shapes.report import Report, Result
+from communique.shapes import reference_engine
+from communique.shapes.apart import Apart, lay_apart
+from communique.shapes.compiled import Finding, Graph, Shapes, Term, Triple, plain_triples
+from communique.shapes.compiled.terms import SH, text_of
+from communique.shapes.library import Library, own_shapes
+from communique.shapes.report import Report, Result, Severity
 
-if TYPE_CHECKING:
-    from rdflib import Graph
+Engine = Literal["compiled", "pyshacl"]
 
-SH = "http://www.w3.org/ns/shacl#"
-ONE_REPORT = "one-report.ttl"
 _ACTORS = frozenset({CMQ.State, ORG.Organization, SCHEMA.Person, PROV.Agent})
+_SEVERITIES: dict[str, Severity] = {f"{SH}Violation": "violation", f"{SH}Info": "info"}
 
 
-def check(quads: Iterable[ox.Quad], reference: Iterable[ox.Quad] = ()) -> Report:
-    """Validate quads against the shapes.
+def check(
+    quads: Iterable[ox.Quad],
+    reference: Iterable[ox.Quad] = (),
+    engine: Engine = "compiled",
+    more: Library | None = None,
+) -> Report:
+    """Validate quads against the shapes, and against `more` shapes if there are any.
 
     Each named graph is held to what must hold within one report; the default graph, which may be the
     union of many, only to what must hold anywhere. `reference` describes (at least with type and label)
     whom and what the quads refer to; it is not itself checked.
     """
-    held = list(quads)
-    named = [quad for quad in held if isinstance(quad.graph_name, ox.NamedNode)]
-    union = [quad for quad in held if not isinstance(quad.graph_name, ox.NamedNode)]
-    context = list(_context(reference))
-    found = [*_validated(named, context, one_report=True), *_validated(union, context, one_report=False)]
-    return Report.of(found)
+    named: list[ox.Quad] = []
+    union: list[ox.Quad] = []
+    for quad in quads:
+        (named if isinstance(quad.graph_name, ox.NamedNode) else union).append(quad)
+    context = tuple(plain_triples(_context(reference)))
+    return Report.of(
+        result
+        for held, one_report in ((named, True), (union, False))
+        if held
+        for result in _validated(lay_apart(held), context, _libraries(one_report, more), engine)
+    )
+
+
+def _libraries(one_report: bool, more: Library | None) -> tuple[Library, ...]:
+    own = own_shapes(one_report)
+    return (own,) if more is None else (own, Library((*own.classes, *more.triples)))
 
 
 def _context(reference: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
@@ -50,108 +64,56 @@ def _context(reference: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
                 yield ox.Quad(quad.subject, quad.predicate, ox.NamedNode(kind), quad.graph_name)
 
 
-@cache
-def shapes_graph(one_report: bool) -> "Graph":
-    """The shapes, parsed once; with or without those that hold within one report only."""
-    from rdflib import Graph
-
-    graph = Graph()
-    for entry in sorted(resources.files("communique.shapes").iterdir(), key=lambda entry: entry.name):
-        if entry.name.endswith(".ttl") and (one_report or entry.name != ONE_REPORT):
-            graph.parse(data=entry.read_bytes(), format="turtle")
-    return graph
-
-
-def _validated(quads: list[ox.Quad], context: list[ox.Quad], one_report: bool) -> list[Result]:
-    if not quads:
-        return []
-    from rdflib import RDFS
-
-    shapes = shapes_graph(one_report)
-    with _quiet():
-        apart = lay_apart(quads)
-        for triple in lay_apart(_in_default(context)).graph:
-            apart.graph.add(triple)
-        for triple in shapes.triples((None, RDFS.subClassOf, None)):
-            apart.graph.add(triple)
-        return list(_results(apart, _run(apart.graph, shapes)))
+def _validated(
+    apart: Apart, context: tuple[Triple, ...], libraries: Iterable[Library], engine: Engine
+) -> Iterator[Result]:
+    data = (*apart.triples, *context)
+    for library in libraries:
+        triples = (*data, *library.classes)
+        graph = Graph(triples)
+        for finding in _findings(library, triples, graph, engine):
+            yield _result(finding, apart, graph)
 
 
-def _in_default(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
-    return (ox.Quad(quad.subject, quad.predicate, quad.object) for quad in quads)
+def _findings(library: Library, triples: Iterable[Triple], graph: Graph, engine: Engine) -> Iterable[Finding]:
+    shapes = library.compiled
+    if engine == "pyshacl" or not isinstance(shapes, Shapes):
+        return reference_engine.validate(library, triples)
+    return shapes.validate(graph)
 
 
-def _run(data: "Graph", shapes: "Graph") -> "Graph":
-    import pyshacl
+def _result(finding: Finding, apart: Apart, graph: Graph) -> Result:
+    focus = text_of(finding.focus)
+    words, start, end = _passage(graph, finding.focus)
+    return Result(
+        severity=_SEVERITIES.get(finding.severity, "warning"),
+        focus=apart.node(focus),
+        path=finding.path,
+        value="" if finding.value is None else apart.node(text_of(finding.value)),
+        component=finding.component.removeprefix(SH),
+        message=min(finding.messages, default=""),
+        graph=apart.graph(focus),
+        words=words,
+        start=start,
+        end=end,
+    )
 
-    _, report, _ = pyshacl.validate(data, shacl_graph=shapes, inplace=True, allow_warnings=True)
-    return report  # type: ignore[no-any-return]
 
-
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """rdflib logs a traceback for each ill-typed literal: the shapes say it better."""
-    logger = logging.getLogger("rdflib.term")
-    before, logger.disabled = logger.disabled, True
-    try:
-        yield
-    finally:
-        logger.disabled = before
-
-
-def _results(apart: Apart, report: "Graph") -> Iterator[Result]:
-    from rdflib import URIRef
-
-    for node in report.subjects(URIRef(RDF.type), URIRef(f"{SH}ValidationResult")):
-        said: dict[str, Any] = {
-            name: report.value(node, URIRef(SH + name))
-            for name in ("focusNode", "resultPath", "value", "resultSeverity", "sourceConstraintComponent")
+def _passage(graph: Graph, focus: Term) -> tuple[str, int, int]:
+    """The words that a finding is about, and where: its own passage, or the first of the evidence."""
+    for passage in (focus, *sorted(graph.objects(focus, CMQ.evidence), key=text_of)):
+        selectors = graph.objects(passage, OA.hasSelector)
+        said = {
+            link: text_of(value)
+            for link in (OA.exact, OA.start, OA.end)
+            for selector in selectors
+            for value in graph.objects(selector, link)
         }
-        focus = str(said["focusNode"])
-        yield Result(
-            severity="violation" if str(said["resultSeverity"]) == f"{SH}Violation" else "warning",
-            focus=apart.origins.get(focus, focus),
-            path=_path(report, said["resultPath"]),
-            value=_value(apart, said["value"]),
-            component=str(said["sourceConstraintComponent"]).removeprefix(SH),
-            message=_message(report, node),
-            graph=apart.graphs.get(focus, DEFAULT),
-            words=_words(apart.graph, focus),
-        )
+        if OA.exact in said:
+            return " ".join(said[OA.exact].split()), _number(said, OA.start), _number(said, OA.end)
+    return "", -1, -1
 
 
-def _path(report: "Graph", path: Any) -> str:
-    """The property; for a longer path the last property in it, for an inverse one ^property."""
-    from rdflib import BNode, URIRef
-    from rdflib.collection import Collection
-
-    if not isinstance(path, BNode):
-        return str(path or "")
-    inverse = report.value(path, URIRef(f"{SH}inversePath"))
-    if inverse is not None:
-        return f"^{inverse}"
-    steps = list(Collection(report, path))
-    return str(steps[-1]) if steps else ""
-
-
-def _value(apart: Apart, value: Any) -> str:
-    return "" if value is None else apart.origins.get(str(value), str(value))
-
-
-def _message(report: "Graph", node: Any) -> str:
-    from rdflib import URIRef
-
-    return min((str(words) for words in report.objects(node, URIRef(f"{SH}resultMessage"))), default="")
-
-
-def _words(data: "Graph", focus: str) -> str:
-    """The words of the passages that a finding is about: the first of the evidence, or its own."""
-    from rdflib import URIRef
-
-    node = URIRef(focus)
-    passages = [node, *sorted(data.objects(node, URIRef(CMQ.evidence)), key=str)]
-    for passage in passages:
-        for selector in data.objects(passage, URIRef(OA.hasSelector)):
-            for exact in data.objects(selector, URIRef(OA.exact)):
-                return " ".join(str(exact).split())
-    return ""
+def _number(said: dict[str, str], link: str) -> int:
+    value = said.get(link, "")
+    return int(value) if value.isascii() and value.isdigit() else -1

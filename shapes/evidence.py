@@ -128,4 +128,6 @@ def _finding(passage: _Passage, path: str, component: str, message: str) -> Resu
         message=message,
         graph=passage.graph,
         words=" ".join(passage.exact.split()),
+        start=passage.start,
+        end=passage.end,
     )

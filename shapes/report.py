@@ -1,19 +1,22 @@
 """What a check found: a report of results that a journalist can read and a program can sort."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import astuple, dataclass
+from typing import Any, Final, Literal
 
-Severity = Literal["violation", "warning"]
+Severity = Literal["violation", "warning", "info"]
+
+SEVERITIES: Final[tuple[Severity, ...]] = ("violation", "warning", "info")
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Result:
     """One finding, in the terms of SHACL (W3C, 2017, section 3.6.2).
 
-    `focus` is the IRI of what does not hold, `graph` the named graph in which, `path` the property and
-    `value` its value; `component` the kind of rule. `message` says what is wrong and what to do, `words`
-    is the passage of the report that the finding is about. What is not known is empty.
+    `focus` is the IRI of what does not hold, `graph` the named graph in which, `path` the property (or a
+    path as SPARQL writes it) and `value` its value; `component` the kind of rule. `message` says what is
+    wrong and what to do. `words` is the passage that the finding is about, from `start` to `end` in the
+    captured text (code points). What is not known is empty, an unknown place -1.
     """
 
     severity: Severity
@@ -24,6 +27,13 @@ class Result:
     message: str
     graph: str = ""
     words: str = ""
+    start: int = -1
+    end: int = -1
+
+    @property
+    def order(self) -> tuple[Any, ...]:
+        """What to sort by: the gravest first, then by what it is about."""
+        return (SEVERITIES.index(self.severity), *astuple(self)[1:])
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +45,7 @@ class Report:
     @classmethod
     def of(cls, results: Iterable[Result]) -> "Report":
         """The report of these results."""
-        return cls(tuple(sorted(set(results))))
+        return cls(tuple(sorted(set(results), key=lambda result: result.order)))
 
     def __or__(self, other: "Report") -> "Report":
         return Report.of((*self.results, *other.results))
@@ -45,12 +55,16 @@ class Report:
         """Whether nothing is violated; warnings alone conform."""
         return not self.violations
 
+    def of_severity(self, severity: Severity) -> tuple[Result, ...]:
+        """The findings of one severity."""
+        return tuple(result for result in self.results if result.severity == severity)
+
     @property
     def violations(self) -> tuple[Result, ...]:
         """What must be put right."""
-        return tuple(result for result in self.results if result.severity == "violation")
+        return self.of_severity("violation")
 
     @property
     def warnings(self) -> tuple[Result, ...]:
         """What deserves a look."""
-        return tuple(result for result in self.results if result.severity == "warning")
+        return self.of_severity("warning")

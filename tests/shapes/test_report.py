@@ -1,17 +1,15 @@
-from typing import get_args
+from communique.shapes.report import SEVERITIES, Report, Result
 
-from communique.shapes.report import Report, Result, Severity
-
-ONE, TWO = (Result(severity, "a", "b", "", "c", "d") for severity in get_args(Severity))
+ONE, TWO, THREE = (Result(severity, "a", "b", "", "c", "d") for severity in SEVERITIES)
 
 
 def test_results_are_sorted_and_without_doubles() -> None:
-    assert Report.of([TWO, ONE, TWO]).results == (ONE, TWO)
+    assert Report.of([THREE, TWO, ONE, TWO]).results == (ONE, TWO, THREE)
     assert Report.of([TWO]) | Report.of([ONE, TWO]) == Report.of([ONE, TWO])
 
 
 def test_only_violations_stop() -> None:
-    assert [Report.of(results).conforms for results in ([], [TWO], [ONE], [ONE, TWO])] == [
+    assert [Report.of(results).conforms for results in ([], [TWO, THREE], [ONE], [ONE, TWO])] == [
         True,
         True,
         False,
