@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
+
 from communique import __version__
 from communique.errors import CommuniqueError, UsageError
 

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import typer
-from communique.cli import app
 from typer.testing import CliRunner
+
+from communique.cli import app
 
 PAGE = Path(__file__).with_name("cli.md")
 _HEAD = """# The command line

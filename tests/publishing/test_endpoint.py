@@ -10,13 +10,14 @@ from urllib.parse import urlencode
 import httpx
 import pyoxigraph as ox
 import pytest
+from SPARQLWrapper import CSV, JSON, TURTLE, XML, SPARQLWrapper
+
 from communique.errors import QueryError, ServerError, UsageError
 from communique.publishing.endpoint import create_app
 from communique.publishing.remote import query_remote
 from communique.publishing.results import Graph, Table
 from communique.publishing.server import listen, running
 from communique.publishing.store import GraphStore
-from SPARQLWrapper import CSV, JSON, TURTLE, XML, SPARQLWrapper
 
 RECORD = Path(__file__).parent.parent / "queries" / "small.trig"
 FORM = "application/x-www-form-urlencoded"
