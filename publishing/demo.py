@@ -22,18 +22,22 @@ from communique.queries.catalogue import bind, find_query
 DUMP: Final = Path("communique-dump.ttl")
 ROWS: Final = 4
 """Rows shown of each query's answer."""
+CLIP: Final = 120
+"""Characters shown of each value."""
 
 _EXAMPLES: Final = Path(__file__).parent.parent / "examples"
 _QUERIES: Final[tuple[tuple[str, dict[str, str]], ...]] = (
-    ("commitments-by-debtor", {"debtor": "Egypt"}),
-    ("statements-by", {"speaker": "Guelleh"}),
+    ("commitments-by-debtor", {"debtor": "Greece"}),
     ("joint-statements", {}),
-    ("who-met-whom", {"who": "New Zealand"}),
+    ("drafts", {}),
     ("withdrawn-participations", {}),
     ("refusals", {}),
+    ("disagreements", {}),
 )
 # What a terminal has no room for: the IRIs, which programs get.
-_HIDDEN: Final = frozenset({"statement", "commitment", "meeting", "report", "thing", "passage"})
+_HIDDEN: Final = frozenset(
+    {"statement", "commitment", "meeting", "report", "thing", "passage", "disagreement", "about"}
+)
 
 
 def run_demo(out: Console, errors: Console, keep: Path | None = None) -> int:
@@ -86,7 +90,7 @@ def _ask(out: Console, store: GraphStore) -> None:
             out.print(f"communique query {name} {given}", markup=False, style="cyan")
             answer = query_remote(f"{address}/sparql", bind(query, values))
             if isinstance(answer, Table):
-                print_answer(out, answer.without(_HIDDEN), query.title, limit=ROWS)
+                print_answer(out, answer.without(_HIDDEN), query.title, limit=ROWS, clip=CLIP)
             out.print()
 
 

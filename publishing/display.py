@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Iterable, Sequence
+from textwrap import shorten
 from typing import Final
 
 from rich.console import Console
@@ -23,10 +24,17 @@ def console(error: bool = False) -> Console:
 
 
 def print_table(
-    out: Console, columns: Sequence[str], rows: Iterable[Sequence[object]], title: str | None = None
+    out: Console,
+    columns: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    title: str | None = None,
+    clip: int | None = None,
 ) -> None:
-    """A table with a title; None is an empty cell, words are shown as they are, numbers to the right."""
-    cells = [[_cell(value) for value in row] for row in rows]
+    """A table with a title: None is an empty cell, numbers stand to the right.
+
+    `clip` is the number of characters at which a cell is cut, at a word.
+    """
+    cells = [[_cell(value, clip) for value in row] for row in rows]
     table = RichTable(title=title, title_justify="left", title_style="bold", header_style="bold")
     for index, name in enumerate(columns):
         numeric = bool(cells) and all(row[index].plain.isdecimal() for row in cells)
@@ -37,7 +45,11 @@ def print_table(
 
 
 def print_answer(
-    out: Console, answer: Table | Graph, title: str | None = None, limit: int | None = None
+    out: Console,
+    answer: Table | Graph,
+    title: str | None = None,
+    limit: int | None = None,
+    clip: int | None = None,
 ) -> None:
     """An answer's rows (the first `limit` of them, without empty columns), its yes or no, or its triples."""
     if isinstance(answer, Graph):
@@ -47,7 +59,7 @@ def print_answer(
     else:
         if answer.rows:
             shown = answer.filled()
-            print_table(out, shown.columns, shown.rows[:limit], title)
+            print_table(out, shown.columns, shown.rows[:limit], title, clip)
         out.print(_count(len(answer.rows), limit), style="dim")
 
 
@@ -79,8 +91,9 @@ def print_report(out: Console, name: str, report: Report, limit: int | None = No
         )
 
 
-def _cell(value: object) -> Text:
-    return Text("" if value is None else str(value))
+def _cell(value: object, clip: int | None) -> Text:
+    words = "" if value is None else str(value)
+    return Text(shorten(words, clip, placeholder=" …") if clip else words)
 
 
 def _count(rows: int, limit: int | None) -> str:
