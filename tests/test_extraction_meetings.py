@@ -118,6 +118,14 @@ ONE = [
      "bilateral cancelled Rome 2025-06-11", "emmanuel-macron giorgia-meloni"),
     ("Dinner was off, but the Egyptian and Jordanian leaders met for an hour in Amman on Sunday.",
      "bilateral held Amman 2025-06-08", "eg jo"),
+    ("Putin and Trump held a two-hour phone call on Monday.",
+     "call held - 2025-06-09", "vladimir-putin donald-trump"),
+    ("Talks between the United States and Russia ended in Riyadh on Sunday without an agreement on Ukraine.",
+     "talks held Riyadh 2025-06-08", "us ru"),
+    ("A trip by the German chancellor, Friedrich Merz, to Ankara has been postponed from Monday to 18 June.",
+     "visit scheduled Ankara 2025-06-18", "friedrich-merz tr"),
+    ("Readout of Secretary Rubio’s meeting with Crown Prince Mohammed bin Salman",
+     "bilateral held - None", "marco-rubio mohammed-bin-salman"),
     ("Marco Rubio and Sergei Lavrov spoke by telephone on Saturday.",
      "call held - 2025-06-07", "marco-rubio sergey-lavrov"),
     ("Prabowo Subianto arrived in Ankara on Monday for a state visit.",
@@ -148,6 +156,15 @@ SEVERAL = {
     "two bilaterals of one host stay apart": (
         "Emmanuel Macron met Friedrich Merz in Paris on Monday. He will receive Keir Starmer on Thursday.",
         [("bilateral", "emmanuel-macron friedrich-merz"), ("bilateral", "emmanuel-macron keir-starmer")],
+    ),
+    "those who led the delegations are told later": (
+        "Negotiators from China and the United States met in Stockholm last month. "
+        "Scott Bessent and He Lifeng led the delegations.",
+        [("talks", "scott-bessent he-lifeng")],
+    ),
+    "agreeing to meet again is no second meeting until there is a day or place": (
+        "Marco Rubio met Mohammed bin Salman in Jeddah on Monday. They agreed to meet again.",
+        [("bilateral", "marco-rubio mohammed-bin-salman")],
     ),
     "the call is the one of the headline": (
         "Readout of President Macron’s call with Prime Minister Ishiba\n\n"

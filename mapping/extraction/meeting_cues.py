@@ -7,6 +7,7 @@ from typing import Any
 
 from communique.mapping.extraction.inflection import forms
 from communique.mapping.extraction.language import table, words
+from communique.mapping.extraction.names import CALENDAR
 from communique.mapping.extraction.tokens import Token, tokenize
 
 MEETINGS = table("meetings")
@@ -111,7 +112,10 @@ def _noun_at(tokens: Sequence[Token], at: int) -> Trigger | None:
     if end - at == 1 and head in _ONLY_AFTER and not _introduced(tokens, at, _ONLY_AFTER[head]):
         return None
     behind = tokens[end].lower if end < len(tokens) else ""
-    if behind in _NOT_BEHIND.get(head, ()) or (head in _ONLY_BEFORE and behind not in _ONLY_BEFORE[head]):
+    dated = end + 1 < len(tokens) and tokens[end + 1].text in CALENDAR
+    if (behind in _NOT_BEHIND.get(head, ()) and not dated) or (
+        head in _ONLY_BEFORE and behind not in _ONLY_BEFORE[head]
+    ):
         return None
     return Trigger(at, end, kind)
 
@@ -132,7 +136,9 @@ def _is_verb_form(tokens: Sequence[Token], at: int, end: int) -> bool:
     if tokens[at].lower not in ("meeting", "gathering") or not at:
         return False
     before, behind = tokens[at - 1], tokens[end] if end < len(tokens) else None
-    if before.lower in BE or (before.tag == "adv" and at > 1 and tokens[at - 2].lower in BE):
+    if (before.lower in BE and before.tag != "poss") or (
+        before.tag == "adv" and at > 1 and tokens[at - 2].lower in BE
+    ):
         return behind is None or behind.lower != "of"
     if before.lower in ("in", "by", "of") and behind is not None and behind.lower == "with":
         return True

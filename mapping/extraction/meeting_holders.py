@@ -3,6 +3,7 @@
 from communique.mapping.extraction.cast import body_actor, state_actor
 from communique.mapping.extraction.offices import HEADS
 from communique.mapping.extraction.parties import Resolver
+from communique.mapping.extraction.tokens import Token
 from communique.mapping.model import Actor
 
 
@@ -29,3 +30,10 @@ def holder_in(resolver: Resolver, of: str, label: str) -> Actor | None:
         for person in resolver.scene.register.holders_on(of, day, office) if day else ():
             return Actor("person", person.key, person.label, of, office, official=True)
     return None
+
+
+def qualifies(behind: Token | None) -> bool:
+    """Whether a state’s name only qualifies what follows it: US officials; not before a verb."""
+    if behind is None or behind.lower.endswith("ed"):
+        return False
+    return behind.tag in ("poss", "name", "word") or behind.text in ("-", "–")

@@ -131,7 +131,9 @@ def _stands_alone(sighting: Sighting) -> bool:
     if sighting.kind == "cabinet":
         return bool(sighting.parts) and sighting.linked
     if sighting.kind == "visit":
-        return who > 0 and sighting.linked and (bool(sighting.place) or who > 1)
+        return who > 1 or (who > 0 and sighting.linked and bool(sighting.place))
+    if sighting.new and sighting.rule.startswith("verb") and not placed:
+        return False
     if sighting.kind in ("call", "bilateral"):
         return who > 1
     if sighting.several and not (who or sighting.name or sighting.leaders or sighting.place):
@@ -158,6 +160,8 @@ def _same(event: Event, sighting: Sighting) -> bool:
         return False
     if event.names and sighting.name:
         return sighting.name in event.names
+    if sighting.new and sighting.rule.startswith("verb"):
+        return False
     other = Event([sighting])
     if len(sighting.actors) > 1 and _same_parties(event.actors, sighting.actors):
         return True

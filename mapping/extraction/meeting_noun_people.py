@@ -33,7 +33,7 @@ def take_people(reading: Reading, sighting: Sighting, phrase: NounPhrase) -> Non
         _take_clause(reading, sighting, noun.end)
     between = reading.lower(noun.end) == "between" and len(sighting.actors) < 3
     met = link is not None and link.verb.lemma == "meet" and reading.lower(phrase.start - 1) == "with"
-    sighting.sided = sighting.kind != "summit" and (with_others or between or met)
+    sighting.sided = sighting.kind != "summit" and (between or met or (with_others and not sighting.leaders))
     if noun.kind == "visit":
         sighting.take(reading.tokens, _visited(reading, phrase))
 
@@ -47,6 +47,9 @@ def _visited(reading: Reading, phrase: NounPhrase) -> list[Guest]:
     """A visit to Samoa; arrived in Astana for a visit."""
     scene, noun = reading.resolver.scene, phrase.noun
     ends = [noun.end, phrase.link.end] if phrase.link else [noun.end]
+    ends += [
+        at for at in range(noun.end, min(noun.end + 12, len(reading.tokens))) if reading.lower(at) == "to"
+    ]
     state = next((found for end in ends if (found := visited_state(scene, reading.tokens, end))), None)
     return [Guest(noun.start, noun.end, (state,))] if state else []
 
@@ -79,14 +82,14 @@ def _take_link(reading: Reading, sighting: Sighting, link: Link, start: int) -> 
 def _take_behind(reading: Reading, sighting: Sighting, phrase: NounPhrase) -> bool:
     """Those behind the noun; whether they are the other side ("talks with B")."""
     others = False
-    for guest, role, preposition in _behind(reading, phrase.noun.end):
+    for guest, role, preposition in _behind(reading, phrase.noun.end, phrase.noun.kind == "visit"):
         together = preposition == "together" and phrase.link
         sighting.take(reading.tokens, [guest], phrase.link.verb.role if together and phrase.link else role)
         others |= preposition == "with" and bool(guest.actors)
     return others
 
 
-def _behind(reading: Reading, end: int) -> Iterator[tuple[Guest, str, str]]:
+def _behind(reading: Reading, end: int, visit: bool) -> Iterator[tuple[Guest, str, str]]:
     """With B; between A and B; of the leaders of C; co-chaired by D, this also in the clauses that follow.
 
     Each guest with the role and the preposition that tell.
@@ -99,7 +102,7 @@ def _behind(reading: Reading, end: int) -> Iterator[tuple[Guest, str, str]]:
         role = _ROLES_BY.get(before) if lower == "by" else None
         if lower in _FAR or (lower == "," and at > end):
             near = min(near, at)
-        if role or (at < near and lower in _PEOPLE_BEHIND and _applies(lower, before, at == end)):
+        if role or (at < near and lower in _PEOPLE_BEHIND and _applies(lower, before, at == end, visit)):
             found = objects(reading.guests, at + 1, last)
             how = "together" if before in _TOGETHER else lower
             yield from ((guest, role or "participant", how) for guest in found)
@@ -109,7 +112,9 @@ def _behind(reading: Reading, end: int) -> Iterator[tuple[Guest, str, str]]:
             at += 1
 
 
-def _applies(preposition: str, before: str, adjacent: bool) -> bool:
+def _applies(preposition: str, before: str, adjacent: bool, visit: bool) -> bool:
+    if visit and preposition == "by":
+        return adjacent
     if preposition in ("of", "among"):
         return adjacent
     return preposition != "by" or before == "represented"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from communique.mapping.extraction.language import table, words
 from communique.mapping.extraction.meeting_cues import MEETINGS
-from communique.mapping.extraction.meeting_holders import body_of, holder_in, leader_of
+from communique.mapping.extraction.meeting_holders import body_of, holder_in, leader_of, qualifies
 from communique.mapping.extraction.offices import Office, find_offices
 from communique.mapping.extraction.parties import Resolver
 from communique.mapping.extraction.people import actor_key, whose
@@ -215,9 +215,7 @@ class Guests:
     def _listed(self, at: int, end: int, leaders: bool) -> tuple[tuple[Actor, ...], int]:
         """The states of a list from here on, each as its leader where the article names them."""
         keys: list[str] = []
-        while at < end and (
-            self.tokens[at].tag in ("det", "name", "conj", "word", "num") or self.tokens[at].text == ","
-        ):
+        while at < end and self._lists(at):
             key = self._state(at)
             if key is None and self.tokens[at].tag == "word":
                 break
@@ -228,6 +226,12 @@ class Guests:
             leader_of(self.resolver, key) if leaders else body_of(self.resolver, key)
             for key in dict.fromkeys(keys)
         ), at
+
+    def _lists(self, at: int) -> bool:
+        """Whether a list of states may go on with this token: … and (of) the Ivory Coast."""
+        token = self.tokens[at]
+        again = token.lower == "of" and self.tokens[at - 1].tag == "conj"
+        return again or token.text == "," or token.tag in ("det", "name", "conj", "word", "num")
 
     def _delegation(self, at: int, end: int) -> Guest | None:
         """The Malian delegation, which includes X; U.S. officials: the state, or the people it names."""
@@ -282,14 +286,9 @@ class Guests:
             return None
         stop = self._index(at, name.end)
         behind = self.tokens[stop] if stop < end else None
-        plain = behind is None or (
-            behind.tag not in ("poss", "name", "word") and behind.text not in ("-", "–")
-        )
         demonym = not name.keys("state", "organisation", "capital", "metonym")
-        if at > start and self._belongs_to_noun(at):
-            return None
-        the = at > 0 and self.tokens[at - 1].lower == "the"
-        if not plain or (demonym and not (the and name.text.endswith("s"))):
+        people = name.text.endswith("s") and at > 0 and self.tokens[at - 1].lower == "the"
+        if qualifies(behind) or (demonym and not people) or (at > start and self._belongs_to_noun(at)):
             return None
         return Guest(at, stop, (body_of(self.resolver, key),))
 

@@ -113,9 +113,10 @@ class Reading:
         self.begins = boundaries(self.tokens, self.cues)
 
     def _reports(self, cue: Cue) -> bool:
-        """Whether a cue of speech is part of the words that report a meeting: a call, called off."""
+        """Whether a cue of speech is part of a name or of what reports a meeting: United States, a call."""
         link = link_at(self.tokens, cue.start)
-        phrase = link is not None and link.end - link.start > 1
+        named = cue.start > 0 and self.tokens[cue.start].tag == "name"
+        phrase = named or (link is not None and link.end - link.start > 1)
         return phrase or any(trigger.start < cue.end and cue.start < trigger.end for trigger in self.triggers)
 
     def start_of(self, at: int) -> int:

@@ -10,6 +10,7 @@ from communique.mapping.extraction.meeting_setting import visited_state
 from communique.mapping.extraction.meeting_sightings import Reading, Sighting
 
 _RECURRING = frozenset(words(MEETINGS["recurring"]["words"]))
+_HEADING = {(verb, "the") for verb in ("led", "headed")}
 _PHONE = frozenset("phone telephone video".split())
 _BEFORE_OBJECT = frozenset("this morning afternoon evening week again phone telephone video".split())
 _NOT_OBJECTS = frozenset("again today this earlier last next".split())
@@ -35,9 +36,22 @@ def verb_sighting(reading: Reading, verb: Trigger) -> Sighting | None:
     sighting.take(reading.tokens, who, "participant" if group.passive else entry.role)
     sighting.take(reading.tokens, whom, entry.role if group.passive else "participant")
     sighting.sided = bool(whom)
+    sighting.new = "again" in (reading.lower(verb.end), reading.lower(verb.end + 1))
+    sighting.name = _named(reading, [*who, *whom]) if sighting.leaders else None
     sighting.status = "ongoing" if "pictured" in entry.takes else group.status
     reading.settle(sighting, verb, group.start)
     return sighting
+
+
+def _named(reading: Reading, guests: list[Guest]) -> str | None:
+    """The organisation whose leaders meet: EU leaders; Coalition of the Willing leaders."""
+    for guest in guests:
+        first = reading.tokens[max(guest.start - 5, 0)].start
+        near = reading.resolver.cast.within(first, reading.tokens[guest.start].start)
+        bodies = [m.actor.key for m in near if m.actor.kind == "organisation"]
+        if guest.several and not guest.actors and bodies:
+            return bodies[-1]
+    return None
 
 
 def _recurs(reading: Reading, verb: Trigger) -> bool:
@@ -137,5 +151,5 @@ def _attendance(reading: Reading, at: int, end: int, attendance: str) -> Sightin
 def _led(reading: Reading) -> str:
     """Delegation head, where the sentence says that the delegation was to be led by them."""
     lowers = [token.lower for token in reading.tokens]
-    led = ("led", "by") in pairwise(lowers)
-    return "delegation-head" if led and "delegation" in lowers else "participant"
+    led = ("led", "by") in pairwise(lowers) and "delegation" in lowers
+    return "delegation-head" if led or _HEADING.intersection(pairwise(lowers)) else "participant"
