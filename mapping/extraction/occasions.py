@@ -7,8 +7,11 @@ from itertools import pairwise
 from communique.mapping.model import Article, Statement
 
 
+_GRAVE = ("warning", "threat")
+
+
 def share_occasions(article: Article, statements: Sequence[Statement]) -> tuple[Statement, ...]:
-    """Give a statement that tells no day or channel those of the one beside it, first from before, then from behind.
+    """Give a statement that tells no day or channel those of the one before it, else of the one behind.
 
     Only where both have the same speakers and stand in the same post with nobody else speaking between.
     """
@@ -30,7 +33,13 @@ def _from_neighbour(article: Article, neighbour: Statement, statement: Statement
     when = statement.when or neighbour.when
     same_day = statement.when in (None, neighbour.when)
     channel = statement.channel or (neighbour.channel if same_day else None)
-    return replace(statement, when=when, channel=channel)
+    return replace(statement, when=when, channel=channel, act=_act(neighbour, statement))
+
+
+def _act(neighbour: Statement, statement: Statement) -> str:
+    """A condition under a neutral verb goes on with the warning or threat beside it: "If …, everything would stop"."""
+    neutral = statement.act == "assertion" and statement.modality == "conditional"
+    return neighbour.act if neutral and neighbour.act in _GRAVE else statement.act
 
 
 def _post(article: Article, statement: Statement) -> int:
