@@ -84,7 +84,15 @@ def _inflected(lemma: str) -> Iterator[tuple[str, str]]:
     yield from zip(listed.split(), kinds, strict=False)
 
 
+@cache
+def _first_words() -> frozenset[str]:
+    """The words with which a noun or verb of the tables begins; most words of a text are none."""
+    return frozenset(key[0] for known in (_nouns(), _forms("verb"), _forms("link")) for key in known)
+
+
 def _longest(tokens: Sequence[Token], at: int, known: Mapping[tuple[str, ...], Any]) -> tuple[int, Any]:
+    if tokens[at].lower not in _first_words():
+        return at, None
     for size in (4, 3, 2, 1):
         key = tuple(token.lower for token in tokens[at : at + size])
         if len(key) == size and key in known:

@@ -19,6 +19,7 @@ _ATTENDANCE = {
     for attendance, phrases in MEETINGS["attendance"].items()
     for phrase in phrases
 }
+_ATTENDANCE_OPENS = frozenset(phrase[0] for phrase in _ATTENDANCE)
 _LONGEST = max(map(len, _ATTENDANCE))
 
 
@@ -131,6 +132,8 @@ def attendances(reading: Reading) -> list[Sighting]:
 
 
 def _attendance_at(reading: Reading, at: int) -> tuple[int, str | None]:
+    if reading.lower(at) not in _ATTENDANCE_OPENS:
+        return at, None
     for size in range(_LONGEST, 0, -1):
         said = tuple(token.lower for token in reading.tokens[at : at + size])
         if said in _ATTENDANCE:
