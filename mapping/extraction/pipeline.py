@@ -3,19 +3,19 @@
 from collections.abc import Mapping
 from functools import cache
 
-from communique.mapping.extraction.cast import Cast, build_cast
-from communique.mapping.extraction.commitments import find_commitments
-from communique.mapping.extraction.details import finish
-from communique.mapping.extraction.discourse import Discourse
-from communique.mapping.extraction.documents import SPEAKING, document_drafts
-from communique.mapping.extraction.joint import link_documents
-from communique.mapping.extraction.meetings import find_meetings
-from communique.mapping.extraction.names import Gazetteer, build_gazetteer
-from communique.mapping.extraction.occasions import share_occasions
-from communique.mapping.extraction.parties import Resolver
+from communique.mapping.extraction.actors.cast import Cast, build_cast
+from communique.mapping.extraction.actors.discourse import Discourse
+from communique.mapping.extraction.actors.names import Gazetteer, build_gazetteer
+from communique.mapping.extraction.actors.parties import Resolver
+from communique.mapping.extraction.commitments.finder import find_commitments
+from communique.mapping.extraction.meetings.finder import find_meetings
 from communique.mapping.extraction.scene import Scene, set_scene
-from communique.mapping.extraction.speech import SpeechFinder
-from communique.mapping.extraction.when import day_of_publication, when_said
+from communique.mapping.extraction.speech.details import finish
+from communique.mapping.extraction.speech.documents import SPEAKING, document_drafts
+from communique.mapping.extraction.speech.finder import SpeechFinder
+from communique.mapping.extraction.speech.joint import link_documents
+from communique.mapping.extraction.speech.occasions import share_occasions
+from communique.mapping.extraction.speech.when import day_of_publication, when_said
 from communique.mapping.model import Article, Facts, Statement
 from communique.ontology.register import Register, load_register
 

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from communique.mapping.extraction.actors.names import Gazetteer, Name
 from communique.mapping.extraction.genre import genre_of
-from communique.mapping.extraction.names import Gazetteer, Name
-from communique.mapping.extraction.sentences import Passage, Sentence, analyse
+from communique.mapping.extraction.text.sentences import Passage, Sentence, analyse
 from communique.mapping.model import Article
 from communique.ontology.register import Register
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from communique.mapping.extraction.quotes import find_quotes
+from communique.mapping.extraction.text.quotes import find_quotes
 
 CASES = [
     ("curly double", "“We will wait,” she said.", ["“We will wait,”"]),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from communique.mapping.extraction.sentences import analyse
+from communique.mapping.extraction.text.sentences import analyse
 from communique.mapping.model import Block, Span
 
 CASES = [

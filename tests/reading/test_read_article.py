@@ -83,13 +83,13 @@ def test_the_title_may_stand_under_the_share_bar() -> None:
         pytest.param("\u200b\u2003\n".encode(), "is empty", id="invisible characters"),
         pytest.param(b"MZ\x90\x00\x03\x00", "NUL at byte 3", id="binary"),
         pytest.param(b"%PDF-1.7\n1 0 obj", "is a PDF document", id="PDF"),
-        pytest.param(b"PK\x03\x04\x14\x00", "is an archive", id="office document"),
+        pytest.param(b"PK\x03\x04\x14\x00", "is a damaged zip file", id="broken archive"),
         pytest.param(b"Talks \x85 caf\xe9 \x81\x8d", "byte 0x85 at offset 6", id="no known encoding"),
         pytest.param("Zażółć ".encode("iso-8859-2") * 9, "is not UTF-8: byte 0xbf", id="Polish in Latin-2"),
         pytest.param(b"Zelensky\xe2\x80\x99s caf\xe9", "at offset 16", id="UTF-8 with one broken byte"),
         pytest.param(b"\xff\xfeT\x00a\x00l", "damaged UTF-16", id="UTF-16 cut short"),
-        pytest.param(b'{"headline": "Talks"}', "is JSON", id="JSON"),
-        pytest.param(b'<?xml version="1.0"?><rss/>', "is XML", id="feed"),
+        pytest.param(b'{"headline": "Talks"}', "is JSON, and no format", id="JSON"),
+        pytest.param(b'<?xml version="1.0"?><rss/>', "is a feed without entries", id="feed"),
         pytest.param(
             b"<html><body><nav>Home</nav></body></html>", "no article text", id="a page without an article"
         ),

@@ -1,6 +1,7 @@
 """Each shape with what passes (the whole record below) and what does not (one change to it)."""
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
@@ -17,33 +18,7 @@ HEADER = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
 HEADER += f"PREFIX id: <{BASE}>\nPREFIX scheme: <{SCHEME}>\n"
 
 # What a report's graphs do not have: reference data, judgements, disagreements.
-MORE = r"""
-id:graph\/more {
-  id:state\/ee a cmq:State ; skos:notation "EE" ; skos:prefLabel "Eland"@en ; cmq:constituentOf id:state\/ww .
-  id:state\/ww a cmq:State ; skos:notation "WW" ; skos:prefLabel "Westland"@en .
-  id:organization\/league a org:Organization ; skos:prefLabel "League"@en ; org:hasMember id:state\/ww .
-  id:person\/dora a schema:Person , cmq:Leader ; skos:prefLabel "Dora Lind"@en .
-  id:office\/ww\/king a org:Post ; skos:prefLabel "king"@en ; org:postIn id:state\/ww .
-  id:tenure\/1 a cmq:Tenure ; cmq:holder id:person\/dora ; cmq:office id:office\/ww\/king ;
-    cmq:actsFor id:state\/ww ; cmq:when "2020-01-01/.." ; cmq:earliest "2020-01-01T00:00:00"^^xsd:dateTime .
-  id:assessment\/1 a cmq:Assessment ; cmq:assesses id:commitment\/1 ; cmq:state <SCHEMEstate/kept> ;
-    cmq:when "2026-03-04" ; cmq:earliest "2026-03-04T00:00:00"^^xsd:dateTime ;
-    cmq:latest "2026-03-04T23:59:59"^^xsd:dateTime ; prov:wasAttributedTo id:person\/dora ;
-    cmq:evidence id:passage\/1 .
-  id:commitment\/1 a cmq:Commitment ; schema:text "peace"@en ; cmq:debtor id:state\/ww ;
-    cmq:force <SCHEMEforce/announced> ; cmq:evidence id:passage\/1 .
-  id:statement\/1 a cmq:Statement ; cmq:speaker id:person\/dora ; schema:text "peace"@en ;
-    cmq:act <SCHEMEact/pledge> ; cmq:mode <SCHEMEmode/paraphrase> ; cmq:modality <SCHEMEmodality/certain> ;
-    cmq:status <SCHEMEstatus/released> ; cmq:conveys id:commitment\/1 ; cmq:evidence id:passage\/1 .
-  id:passage\/1 a cmq:Passage ; oa:hasSource id:report\/1 ; oa:hasSelector id:selector\/p , id:selector\/q .
-  id:selector\/p a oa:TextPositionSelector ; oa:start 0 ; oa:end 5 .
-  id:selector\/q a oa:TextQuoteSelector ; oa:exact "peace" .
-  id:report\/1 a cmq:Report ; cmq:start 0 ; cmq:end 5 ; cmq:anchorDate "2026-03-03"^^xsd:date ;
-    prov:generatedAtTime "2026-03-03T00:00:00Z"^^xsd:dateTime ; schema:sha256 "DIGEST" .
-  id:disagreement\/1 a cmq:Disagreement ; schema:about id:meeting\/1 ; cmq:onProperty cmq:localTime ;
-    cmq:between id:passage\/1 , id:passage\/2 ; cmq:status <SCHEMEstatus/open> .
-}
-""".replace("SCHEME", SCHEME).replace("DIGEST", "0" * 64)
+MORE = (Path(__file__).parent / "record.trig").read_text()
 
 # Each change is a SPARQL update; the words that follow begin the message it must cause.
 VIOLATIONS = """
@@ -172,7 +147,7 @@ def cases(table: str) -> list[Any]:
 def updated(quads: tuple[ox.Quad, ...], change: str) -> list[ox.Quad]:
     """The quads after a change: - PROPERTY of NODE, + NODE PROPERTY VALUES; MEETING, PART: of the sample."""
     store = ox.Store()
-    store.extend(ox.parse(HEADER + MORE, format=ox.RdfFormat.TRIG))
+    store.extend(ox.parse(MORE, format=ox.RdfFormat.TRIG))
     if change.startswith(("MEETING", "PART")):
         store.extend(quads)
     store.update(HEADER + _update(change))
@@ -197,7 +172,7 @@ def checked(sample: Any, change: str) -> Report:
 
 
 def test_the_whole_record_passes(sample: Any) -> None:
-    quads = [*sample.quads(), *ox.parse(HEADER + MORE, format=ox.RdfFormat.TRIG)]
+    quads = [*sample.quads(), *ox.parse(MORE, format=ox.RdfFormat.TRIG)]
     assert check(quads, sample.reference()) == Report()
 
 

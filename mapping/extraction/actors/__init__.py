@@ -1,0 +1,1 @@
+"""Who is who: names, offices, people, and whom a phrase means."""

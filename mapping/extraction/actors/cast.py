@@ -1,0 +1,214 @@
+"""Who is who in an article: people, states and organisations, by the offset where each is mentioned."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from communique.mapping.extraction.actors.names import FOLLOWERS, LEADERS, Name
+from communique.mapping.extraction.actors.offices import HEADS, PRIVATE, UNIQUE
+from communique.mapping.extraction.actors.people import Run, find_runs
+from communique.mapping.extraction.language import table, words
+from communique.mapping.extraction.scene import Scene
+from communique.mapping.extraction.text.tokens import Token
+from communique.mapping.iris import slug
+from communique.mapping.model import Actor, Mention, Span
+from communique.ontology.register import Person, Register, Tenure
+
+_BODY_WORDS = frozenset(words(table("people")["organisations"]["words"]))
+_PUBLIC_BODIES = frozenset({"organisation", "coalition"})
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Actors by the offset where a mention starts; people in the order in which the text names them."""
+
+    mentions: Mapping[int, Mention]
+    people: tuple[Actor, ...]
+
+    def within(self, start: int, end: int) -> tuple[Mention, ...]:
+        """The mentions that start in text[start:end], in order."""
+        return tuple(self.mentions[at] for at in sorted(self.mentions) if start <= at < end)
+
+
+def build_cast(scene: Scene) -> Cast:
+    """All actors that the article names, each resolved on the article's day."""
+    runs = [(passage.flat, run) for passage in scene.passages for run in find_runs(scene, passage.flat)]
+    people = _people(scene, runs)
+    mentions = {mention.span.start: mention for mention in _bodies(scene)}
+    for tokens, run in runs:
+        actor_rule = _resolve(scene, people, run)
+        if actor_rule:
+            span = Span(tokens[run.start].start, tokens[run.end - 1].end)
+            mentions[span.start] = Mention(actor_rule[0], span, actor_rule[1])
+    return Cast(mentions, tuple(people.values()))
+
+
+# ------------------------------------------------------------------ people
+
+
+def _people(scene: Scene, runs: Iterable[tuple[tuple[Token, ...], Run]]) -> dict[str, Actor]:
+    """Everybody whom the article names in full, by key, enriched by every introduction."""
+    people: dict[str, Actor] = {}
+    for _, run in runs:
+        person = _register_person(scene, run)
+        key = person.key if person else slug(" ".join(run.words))
+        if person is None and not _is_full_name(run):
+            continue
+        actor = people.get(key) or (_of_register(scene, person) if person else _of_text(run, key))
+        people[key] = _enriched(scene.register, actor, run)
+    return people
+
+
+def _register_person(scene: Scene, run: Run) -> Person | None:
+    if run.person:
+        return scene.register.persons[run.person]
+    if len(run.words) < 2 or run.office is None:
+        return None
+    return _in_office(scene, run)
+
+
+def _is_full_name(run: Run) -> bool:
+    if not 2 <= len(run.words) <= 5 or _BODY_WORDS.intersection(run.words):
+        return False
+    return all(word[0].isupper() or word.islower() for word in run.words)
+
+
+def _of_register(scene: Scene, person: Person) -> Actor:
+    tenure = tenure_on(person, scene.day)
+    return Actor(
+        "person",
+        person.key,
+        person.label,
+        of=tenure.of if tenure else None,
+        office=tenure.office if tenure else None,
+        official=tenure is not None,
+    )
+
+
+def tenure_on(person: Person, day: date | None) -> Tenure | None:
+    """The term that counts on a day: of several the one that ranks highest, then the latest."""
+    held = [tenure for tenure in person.tenures if _covers(tenure, day)]
+    return min(held, key=_rank) if held else None
+
+
+def _covers(tenure: Tenure, day: date | None) -> bool:
+    return tenure.until is None if day is None else tenure.covers(day)
+
+
+def _rank(tenure: Tenure) -> tuple[int, bool, int]:
+    place = HEADS.index(tenure.office) if tenure.office in HEADS else len(HEADS)
+    return place, tenure.office not in UNIQUE, -(tenure.since.toordinal() if tenure.since else 0)
+
+
+def _of_text(run: Run, key: str) -> Actor:
+    return Actor("person", key, " ".join(run.words), known=False)
+
+
+def _enriched(register: Register, actor: Actor, run: Run) -> Actor:
+    """What an introduction adds: an office, and for whom it is held. The register's word counts first."""
+    if run.office is None or run.office.former or (actor.known and actor.office):
+        return actor
+    of = actor.of or run.of
+    office = actor.office or run.office.label
+    return replace(actor, of=of, office=office, official=actor.official or _public(register, office, of))
+
+
+def _public(register: Register, office: str, of: str | None) -> bool:
+    if office not in PRIVATE:
+        return True
+    body = register.organisations.get(of or "")
+    return of in register.states or bool(body and body.kind in _PUBLIC_BODIES)
+
+
+def _resolve(scene: Scene, people: Mapping[str, Actor], run: Run) -> tuple[Actor, str] | None:
+    """The actor whom a run of words names, and the rule that tells."""
+    person = _register_person(scene, run)
+    if person:
+        return people[person.key], "register-name"
+    if _is_full_name(run) and (actor := people.get(slug(" ".join(run.words)))):
+        return actor, "text-introduction" if run.office else "text-name"
+    if len(run.words) == 1 or not _is_full_name(run):
+        return _by_surname(scene, people, run)
+    return None
+
+
+def _by_surname(scene: Scene, people: Mapping[str, Actor], run: Run) -> tuple[Actor, str] | None:
+    name = " ".join(run.words)
+    for actor in people.values():
+        if actor.name.endswith(f" {name}") or _is_short(scene.register, actor, name):
+            return actor, "surname-of-full-name"
+    person = _in_office(scene, run)
+    if person:
+        return _of_register(scene, person), "surname-in-office"
+    return None
+
+
+def _is_short(register: Register, actor: Actor, name: str) -> bool:
+    person = register.persons.get(actor.key)
+    return bool(person and name in person.short)
+
+
+def _in_office(scene: Scene, run: Run) -> Person | None:
+    """The one namesake who is in office on the day; an office in front may decide."""
+    namesakes = (scene.register.persons[key] for key in run.namesakes)
+    held = [person for person in namesakes if tenure_on(person, scene.day)]
+    if len(held) > 1 or (run.office and held):
+        held = [person for person in held if _fits(person, run, scene.day)]
+    return held[0] if len(held) == 1 else None
+
+
+def _fits(person: Person, run: Run, day: date | None) -> bool:
+    """Whether the office phrase in front of the name may be the person's."""
+    if run.office is None:
+        return False
+    label = run.office.label
+    return any(
+        (
+            label == tenure.office
+            or label in (tenure.office or "").split()
+            or label in ("secretary", "minister")
+        )
+        and run.of in (None, tenure.of)
+        for tenure in person.tenures
+        if _covers(tenure, day)
+    )
+
+
+# ------------------------------------------------------------------ states and organisations
+
+
+def _bodies(scene: Scene) -> Iterable[Mention]:
+    for name in scene.names.values():
+        for kind, key in name.readings:
+            if kind in ("state", "demonym") and not _is_part(scene.text, name):
+                yield Mention(
+                    state_actor(scene.register, key), Span(name.start, name.end), f"register-{kind}"
+                )
+                break
+            if kind == "organisation" or (kind == "metonym" and key in scene.register.organisations):
+                yield Mention(body_actor(scene.register, key), Span(name.start, name.end), f"register-{kind}")
+                break
+            if kind == "metonym":
+                yield Mention(
+                    state_actor(scene.register, key), Span(name.start, name.end), "register-metonym"
+                )
+                break
+
+
+def state_actor(register: Register, key: str) -> Actor:
+    """A state of the register as an actor."""
+    return Actor("state", key, register.states[key].label, official=True)
+
+
+def body_actor(register: Register, key: str) -> Actor:
+    """An organisation of the register as an actor."""
+    return Actor("organisation", key, register.organisations[key].label, official=True)
+
+
+def _is_part(text: str, name: Name) -> bool:
+    """Whether a state’s name is only part of another name: South China Sea, Gulf of Mexico."""
+    behind = text[name.end : name.end + 24].split(maxsplit=1)
+    if behind and text[name.end] == " " and behind[0].strip(".,;:)”’\"'") in FOLLOWERS:
+        return True
+    before = text[max(0, name.start - 24) : name.start].split()
+    return len(before) >= 2 and before[-1] == "of" and before[-2] in LEADERS

@@ -1,0 +1,1 @@
+"""Who is bound to what, towards whom, how firmly."""

@@ -1,0 +1,66 @@
+"""Commitments of an article: who is bound, or would be, to do what for whom, how firmly, on whose word.
+
+Predictions, threats, wishes, past deeds and the diary are none: a commitment needs words that bind and a
+debtor who could bring it about.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from communique.mapping.extraction.actors.cast import Cast
+from communique.mapping.extraction.actors.discourse import Discourse
+from communique.mapping.extraction.actors.issuers import find_issuers
+from communique.mapping.extraction.commitments.bargains import bargained, mutual
+from communique.mapping.extraction.commitments.binding import StretchReader
+from communique.mapping.extraction.commitments.conveyed import Conveyed
+from communique.mapping.extraction.commitments.debtors import Binder
+from communique.mapping.extraction.commitments.stretches import find_stretches
+from communique.mapping.extraction.scene import Scene
+from communique.mapping.model import Commitment, Statement
+
+_WORD = re.compile(r"\w+")
+_SAME = 0.6
+
+
+def find_commitments(
+    scene: Scene, cast: Cast, memory: Mapping[int, Discourse], statements: tuple[Statement, ...]
+) -> tuple[Commitment, ...]:
+    """All commitments of an article, in order; several mentions of one undertaking are one record.
+
+    `memory` tells by the offset where a sentence starts what pronouns mean in it.
+    """
+    binder = Binder(scene, cast, memory, find_issuers(scene, cast, statements))
+    conveyed = Conveyed(statements)
+    found: list[Commitment] = []
+    previous: list[Commitment] = []
+    block = -1
+    for stretch in find_stretches(scene):
+        bound = StretchReader(binder, conveyed, stretch).read()
+        if stretch.block == block:
+            previous, bound = bargained(stretch, previous, bound)
+        found += previous
+        previous, block = mutual(bound), stretch.block
+    return _merged(scene.text, [*found, *previous])
+
+
+def _merged(text: str, found: Sequence[Commitment]) -> tuple[Commitment, ...]:
+    """Of the mentions of one undertaking the one with the fullest wording."""
+    kept: list[Commitment] = []
+    for commitment in sorted(found, key=lambda each: (-len(_words(text, each)), each.spans)):
+        if not any(_is_same(text, commitment, other) for other in kept):
+            kept.append(commitment)
+    return tuple(sorted(kept, key=lambda each: each.spans))
+
+
+def _is_same(text: str, one: Commitment, fuller: Commitment) -> bool:
+    if one.rule.endswith("-official") and fuller.rule.endswith("-official"):
+        return False  # each clause of an official text is an undertaking of its own
+    if not {actor.key for actor in one.debtors} & {actor.key for actor in fuller.debtors}:
+        return False
+    said = _words(text, one)
+    return len(said & _words(text, fuller)) >= _SAME * len(said)
+
+
+def _words(text: str, commitment: Commitment) -> frozenset[str]:
+    words = (word.lower() for span in commitment.spans for word in _WORD.findall(span.of(text)))
+    return frozenset(word for word in words if len(word) > 3)

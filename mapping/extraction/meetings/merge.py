@@ -1,0 +1,285 @@
+"""One record for one event: which mentions of an article report the same meeting.
+
+Two mentions are one event if nothing they tell contradicts (day, place, kind) and something ties them:
+the same two parties, the same name, many shared participants, or a definite noun that points back.
+Two bilaterals of different pairs are never one.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from communique.mapping.extraction.language import words
+from communique.mapping.extraction.meetings.cues import MEETINGS
+from communique.mapping.extraction.meetings.sightings import Sighting
+from communique.mapping.extraction.meetings.times import compatible
+from communique.mapping.model import Actor, Moment
+
+_POINTS_AT = {kind: frozenset(words(entry)) for kind, entry in MEETINGS["points_at"].items()}
+_GENERAL = frozenset(("meeting", "talks", "summit", "other"))
+_GREETINGS = frozenset(("verb-welcome", "verb-greet"))
+_TWO_PARTY = frozenset(("meeting", "talks", "bilateral", "summit"))
+
+
+@dataclass(slots=True)
+class Event:
+    """A meeting and its mentions, the first of which tells that it stands for itself."""
+
+    sightings: list[Sighting] = field(default_factory=list)
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """What the mentions call it."""
+        return frozenset(sighting.kind for sighting in self.sightings) - {"attendance"}
+
+    @property
+    def actors(self) -> tuple[Actor, ...]:
+        """Who attends by any mention."""
+        return tuple({actor.key: actor for sighting in self.sightings for actor in sighting.actors}.values())
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The organisations that the mentions name it after."""
+        return frozenset(sighting.name for sighting in self.sightings if sighting.name)
+
+    @property
+    def place(self) -> str | None:
+        """The place that the first mention with one tells."""
+        return next((sighting.place for sighting in self.sightings if sighting.place), None)
+
+    @property
+    def when(self) -> Moment | None:
+        """The narrowest time that a mention tells, the first of several."""
+        told = [sighting.told.when for sighting in self.sightings if sighting.told.when]
+        return min(told, key=lambda moment: moment.latest - moment.earliest) if told else None
+
+    @property
+    def many(self) -> bool:
+        """Whether a round of parties meets, and not one side another."""
+        own = [sighting for sighting in self.sightings if sighting.kind != "attendance"]
+        if any(sighting.several and not sighting.sided for sighting in own) or self.names:
+            return True
+        return not self.sided and len(parties(self.actors)) > 2
+
+    @property
+    def sided(self) -> bool:
+        """Whether the words tell of two sides that meet."""
+        return any(sighting.sided for sighting in self.sightings)
+
+
+def parties(actors: Sequence[Actor]) -> frozenset[str]:
+    """Keys of those who attend, where a state is the same party as somebody who represents it."""
+    held = {actor.of for actor in actors if actor.kind == "person" and actor.of}
+    return frozenset(actor.key for actor in actors if actor.key not in held)
+
+
+def _same_parties(one: Sequence[Actor], other: Sequence[Actor]) -> bool:
+    """Whether everybody of each is among the other, in person or by the state they act for."""
+    return _covered(one, other) and _covered(other, one)
+
+
+def _covered(one: Sequence[Actor], other: Sequence[Actor]) -> bool:
+    keys = {actor.key for actor in other} | {actor.of for actor in other if actor.of}
+    states = {actor.key for actor in other if actor.kind != "person"}
+    return all(actor.key in keys or (actor.of in states and actor.kind == "person") for actor in one)
+
+
+def group_sightings(sightings: Sequence[Sighting]) -> list[Event]:
+    """The events that the mentions of an article tell of, in the order of their first mention."""
+    events: list[Event] = []
+    weak: list[Sighting] = []
+    for sighting in sightings:
+        event = _event_of(events, sighting) or _just_told(events, sighting)
+        if event:
+            event.sightings.append(sighting)
+        elif _stands_alone(sighting):
+            events.append(Event([sighting]))
+        else:
+            weak.append(sighting)
+    events = _joined(events)
+    for sighting in weak:
+        event = _greeted(events, sighting) if sighting.rule in _GREETINGS else _pointed_at(events, sighting)
+        if event:
+            event.sightings.append(sighting)
+    return events
+
+
+def _greeted(events: list[Event], sighting: Sighting) -> Event:
+    """A welcome is of the pair’s own meeting, else of one of many that they arrive for, else its own."""
+    crowds = (event for event in events if event.many and event.place and _settings_agree(event, sighting))
+    event = _event_of(events, sighting) or next(crowds, None)
+    if event is None:
+        event = Event([])
+        events.append(event)
+    return event
+
+
+def _just_told(events: Sequence[Event], sighting: Sighting) -> Event | None:
+    """What "the gathering" means, also where it brings new people: the meeting of many just told of."""
+    if not sighting.definite or sighting.sided or sighting.sentence.kind == "headline":
+        return None
+    event = _pointed_at(events, sighting)
+    only = sum(other.many and sighting.kind in other.kinds for other in events) == 1
+    return event if event and event.many and (only or _last_before(event, sighting)) else None
+
+
+def _stands_alone(sighting: Sighting) -> bool:
+    """Whether a mention tells enough to stand for a meeting of its own."""
+    who = len(sighting.actors) + len(sighting.counts)
+    placed = bool(sighting.place or sighting.told.when)
+    if sighting.kind in ("attendance", "press-conference") or sighting.rule in _GREETINGS:
+        return False
+    if sighting.kind == "cabinet":
+        return bool(sighting.parts) and sighting.linked
+    if sighting.kind == "visit":
+        return who > 1 or (who > 0 and sighting.linked and bool(sighting.place))
+    if sighting.new and sighting.rule.startswith("verb") and not placed:
+        return False
+    if sighting.kind in ("call", "bilateral"):
+        return who > 1
+    if sighting.several and not (who or sighting.name or sighting.leaders or sighting.place):
+        return False
+    if sighting.name or (sighting.several and not sighting.sided):
+        return placed and (sighting.linked or who > 0 or bool(sighting.status))
+    return who > 1 or (bool(sighting.parts) and bool(sighting.place) and sighting.linked)
+
+
+# ------------------------------------------------------------------ the same event
+
+
+def _event_of(events: Sequence[Event], sighting: Sighting) -> Event | None:
+    """The event that a mention surely belongs to, of several the last in the same post, then the first."""
+    if sighting.kind == "attendance":
+        return None
+    fitting = [event for event in events if _same(event, sighting)]
+    here = [event for event in fitting if event.sightings[-1].post == sighting.post]
+    return here[-1] if here else fitting[0] if fitting else None
+
+
+def _same(event: Event, sighting: Sighting) -> bool:
+    if not _kinds_agree(event, sighting) or not _settings_agree(event, sighting):
+        return False
+    if event.names and sighting.name:
+        return sighting.name in event.names
+    if sighting.new and sighting.rule.startswith("verb"):
+        return False
+    other = Event([sighting])
+    if len(sighting.actors) > 1 and _same_parties(event.actors, sighting.actors):
+        return True
+    if event.many and not sighting.sided:
+        return _fits_crowd(event, sighting, other.many)
+    return event.sided and sighting.sided and _same_core(event, sighting)
+
+
+def _same_core(event: Event, sighting: Sighting) -> bool:
+    """Two delegations that meet, where one mention names more of them than the other."""
+    mine, theirs = parties(event.actors), parties(sighting.actors)
+    return len(mine & theirs) > 2 and _covered(sighting.actors, event.actors)
+
+
+def _fits_crowd(event: Event, sighting: Sighting, crowd: bool) -> bool:
+    """Whether a mention of a group, or of one who takes part, is of the meeting of this group."""
+    mine, theirs = parties(event.actors), parties(sighting.actors)
+    shared = len(mine & theirs)
+    if crowd and shared >= 2 and shared >= min(len(mine), len(theirs)) / 2:
+        return True
+    if event.place is None or sighting.place is None:
+        return False
+    if (
+        crowd
+        and event.when
+        and event.when.day
+        and sighting.told.when
+        and event.when.day == sighting.told.when.day
+    ):
+        return True
+    return len(theirs) < 2 or (crowd and (shared > 0 or not mine or sighting.several))
+
+
+def _kinds_agree(event: Event, sighting: Sighting) -> bool:
+    kinds, kind = event.kinds, sighting.kind
+    if kind in kinds:
+        return True
+    if kind == "call" or "call" in kinds:
+        spoke = sighting.rule in ("verb-speak", "verb-talk") or all(
+            s.rule in ("verb-speak", "verb-talk") for s in event.sightings
+        )
+        return spoke and bool((kinds | {kind}) & {"meeting", "bilateral"})
+    if event.many:
+        return kind in _GENERAL and bool(kinds & _GENERAL)
+    return kind in _TWO_PARTY and bool(kinds & _TWO_PARTY)
+
+
+def _settings_agree(event: Event, sighting: Sighting) -> bool:
+    if not compatible(event.when, sighting.told.when):
+        return False
+    return event.place is None or sighting.place is None or _same_place(event.place, sighting.place)
+
+
+def _same_place(one: str, other: str) -> bool:
+    return one.casefold() in other.casefold() or other.casefold() in one.casefold()
+
+
+def _joined(events: Sequence[Event]) -> list[Event]:
+    """Events that turn out to be one when all that is told of them is known."""
+    kept: list[Event] = []
+    for event in events:
+        host = next(
+            (other for other in kept if all(_same(other, sighting) for sighting in event.sightings)), None
+        )
+        if host:
+            host.sightings += event.sightings
+        else:
+            kept.append(event)
+    return kept
+
+
+# ------------------------------------------------------------------ pointing back
+
+
+def _pointed_at(events: Sequence[Event], sighting: Sighting) -> Event | None:
+    """What "the meeting" means: the latest fitting event of the post so far, else the article’s main one."""
+    if sighting.main:
+        return main_event(events)
+    fitting = [event for event in events if _may_mean(event, sighting)]
+    named = [event for event in fitting if sighting.kind in event.kinds]
+    fitting = [event for event in named or fitting if _settings_agree(event, sighting)]
+    before = [event for event in fitting if _last_before(event, sighting)]
+    if before:
+        return max(before, key=lambda event: _last_before(event, sighting))
+    main = main_event(events)
+    return main if main in fitting else None
+
+
+def _may_mean(event: Event, sighting: Sighting) -> bool:
+    if sighting.kind == "attendance":
+        return event.many or len(event.actors) < 2
+    if sighting.kind == "press-conference" or not _pointable(event, sighting.kind):
+        return False
+    if sighting.name:
+        return sighting.name in event.names
+    known = parties(event.actors)
+    if event.many:
+        old = sighting.definite or not (sighting.linked or sighting.new)
+        return not sighting.sided and (old or sighting.several)
+    return sighting.definite and (len(known) < 2 or not parties(sighting.actors) - known)
+
+
+def _pointable(event: Event, kind: str) -> bool:
+    """Whether a noun of the kind may point at the event, by what that is called."""
+    if event.many and kind in _GENERAL:
+        return bool(event.kinds & _GENERAL)
+    return bool(event.kinds & _POINTS_AT.get(kind, frozenset()))
+
+
+def _last_before(event: Event, sighting: Sighting) -> int:
+    """Where the post last spoke of the event before the mention; 0 if it did not."""
+    starts = [
+        s.span.start + 1 for s in event.sightings if s.post == sighting.post and s.span <= sighting.span
+    ]
+    return max(starts, default=0)
+
+
+def main_event(events: Sequence[Event]) -> Event | None:
+    """The meeting that the article is about: the one of many parties that it mentions most."""
+    crowds = [event for event in events if event.many] or list(events)
+    return max(crowds, key=lambda event: len(event.sightings), default=None)

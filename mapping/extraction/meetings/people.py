@@ -1,0 +1,298 @@
+"""Who takes part: the people, states and delegations in a stretch of a sentence."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from communique.mapping.extraction.actors.offices import Office, find_offices
+from communique.mapping.extraction.actors.parties import Resolver
+from communique.mapping.extraction.actors.people import actor_key, whose
+from communique.mapping.extraction.language import table, words
+from communique.mapping.extraction.meetings.cues import MEETINGS
+from communique.mapping.extraction.meetings.holders import body_of, holder_in, leader_of, qualifies
+from communique.mapping.extraction.text.phrases import Phrase
+from communique.mapping.extraction.text.tokens import Token
+from communique.mapping.model import Actor
+
+_GROUPS = MEETINGS["groups"]
+_HEADS_OF = frozenset(words(_GROUPS["heads"]))
+_GROUP = _HEADS_OF | frozenset(words(_GROUPS["others"]))
+_DELEGATIONS = frozenset(words(_GROUPS["delegations"]))
+_PAIRS = frozenset(words(_GROUPS["pairs"]))
+_TITLES = frozenset(words(table("people")["titles"]["plain"]) + words(table("people")["titles"]["military"]))
+_LEADING = frozenset(words(_GROUPS["kinds"]))
+_PLACE_PREPOSITIONS = frozenset("in at to from near outside for on about into over".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """Who stands at tokens[start:end]: actors, or only a group that nobody names (`several`).
+
+    `role` is delegate or delegation-head where the words tell so.
+    """
+
+    start: int
+    end: int
+    actors: tuple[Actor, ...]
+    several: bool = False
+    leaders: bool = False
+    role: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Guests:
+    """Finds those who take part; `pair` is who "the two leaders" are."""
+
+    resolver: Resolver
+    tokens: Sequence[Token]
+    pair: tuple[Actor, ...] = ()
+
+    def within(self, start: int, end: int) -> list[Guest]:
+        """Everybody in tokens[start:end] who may take part, in order."""
+        found: list[Guest] = []
+        at = start
+        while at < end:
+            guest = self._at(at, start, end)
+            if guest:
+                found.append(guest)
+            at = max(at + 1, guest.end if guest else 0)
+        return found
+
+    def _at(self, at: int, start: int, end: int) -> Guest | None:
+        return (
+            self._person(at)
+            or self._pronoun(at)
+            or self._pair_of(at, end)
+            or self._group(at, end)
+            or self._delegation(at, end)
+            or self._counterpart(at, start, end)
+            or self._office(at, start, end)
+            or self._body(at, start, end)
+        )
+
+    # -------------------------------------------------------------- one
+
+    def _person(self, at: int) -> Guest | None:
+        mention = self.resolver.cast.mentions.get(self.tokens[at].start)
+        if mention is None or mention.actor.kind != "person":
+            return None
+        end = self._index(at, mention.span.end)
+        if not self._is_somebody(mention.actor, at):
+            return Guest(at, end, ())
+        possessive = end < len(self.tokens) and self.tokens[end].tag == "poss"
+        return Guest(at, end + possessive, () if possessive else (mention.actor,))
+
+    def _is_somebody(self, actor: Actor, at: int) -> bool:
+        """Whether capitalised words are surely a person: known, in an office, or introduced as one."""
+        before = self.tokens[at - 1].text if at else ""
+        if actor.known or (actor.office and before.lower() not in ("in", "to", "at")):
+            return True
+        apposed = before == "," and at > 1 and self.tokens[at - 2].tag == "word"
+        return apposed or before in _TITLES
+
+    def _index(self, at: int, offset: int) -> int:
+        while at < len(self.tokens) and self.tokens[at].start < offset:
+            at += 1
+        return at
+
+    def _pronoun(self, at: int) -> Guest | None:
+        lower = self.tokens[at].lower
+        if lower in ("he", "she"):
+            actor = self._earlier_person(at)
+            return Guest(at, at + 1, (actor,) if actor else self.resolver.discourse.person())
+        if lower == "they":
+            return Guest(at, at + 1, self.pair or self.resolver.discourse.group())
+        return None
+
+    def _earlier_person(self, at: int) -> Actor | None:
+        """The first person whom the sentence names before this."""
+        guests = (self._person(before) for before in range(at))
+        return next((guest.actors[0] for guest in guests if guest and guest.actors), None)
+
+    def _office(self, at: int, start: int, end: int) -> Guest | None:
+        """The German chancellor; the president of Mali; PM (call). "President Lee" is told by the name."""
+        office = next((o for o in find_offices(self.tokens[at:end]) if o.start == 0), None)
+        if office is None or office.former:
+            return None
+        stop = at + office.end
+        if self._names_follow(stop, end) or self._is_unnamed(at, start):
+            return Guest(at, stop, ())
+        here = Office(at, stop, office.label)
+        actors = self._holder(here, whose(self.resolver.scene, self.tokens, here))
+        return Guest(at, stop + (stop < end and self.tokens[stop].tag == "poss"), actors)
+
+    def _names_follow(self, at: int, end: int) -> bool:
+        """Whether somebody’s name follows the office, with titles or a comma between."""
+        for ahead in range(at, min(at + 4, end)):
+            guest = self._person(ahead)
+            if guest:
+                return True
+            if not (self.tokens[ahead].tag == "name" or (ahead == at and self.tokens[at].text == ",")):
+                return False
+        return False
+
+    def _is_unnamed(self, at: int, start: int) -> bool:
+        """A former president; a minister."""
+        return any(
+            token.lower in ("a", "an", "another", "some", "his", "her", "their")
+            for token in self.tokens[max(start, at - 3) : at]
+        )
+
+    def _holder(self, office: Office, of: str | None) -> tuple[Actor, ...]:
+        text = self.tokens[office.start : office.end]
+        if of is None:
+            return self.resolver.resolve(text, Phrase(0, len(text))).actors[:1]
+        found = holder_in(self.resolver, of, office.label)
+        return (found,) if found else ()
+
+    def _counterpart(self, at: int, start: int, end: int) -> Guest | None:
+        """Her Norwegian counterpart: who holds the office of whoever came before."""
+        if self.tokens[at].lower not in ("counterpart", "counterparts"):
+            return None
+        if self._names_follow(at + 1, end):
+            return Guest(at, at + 1, ())
+        before = next((g for i in range(at) if (g := self._person(i)) and g.actors), None)
+        of = [key for back in range(max(0, at - 3), at) if (key := self._state(back))]
+        office = before.actors[0].office if before else None
+        if not of or office is None:
+            return None
+        found = holder_in(self.resolver, of[-1], office)
+        return Guest(at, at + 1, (found or body_of(self.resolver, of[-1]),))
+
+    # -------------------------------------------------------------- several
+
+    def _pair_of(self, at: int, end: int) -> Guest | None:
+        """The two leaders; both sides; the leaders, where an earlier sentence told who meets."""
+        if self.tokens[at].lower not in ("the", "both") or not self.pair:
+            return None
+        for ahead in range(at + 1, min(at + 4, end)):
+            if self.tokens[ahead].lower in _PAIRS:
+                behind = self.tokens[ahead + 1].lower if ahead + 1 < len(self.tokens) else ""
+                heads = self._is_heads_of_state(ahead)
+                return None if behind in ("of", "from") and not heads else Guest(at, ahead + 1, self.pair)
+            if self.tokens[ahead].tag not in ("det", "num"):
+                return None
+        return None
+
+    def _group(self, at: int, end: int) -> Guest | None:
+        """The leaders of Chad and Niger; envoys from Iran; world leaders."""
+        lower = self.tokens[at].lower
+        if lower not in _GROUP or (lower in _HEADS_OF and self._leads_no_state(at)):
+            return None
+        leaders = lower in _HEADS_OF or self._is_heads_of_state(at)
+        stop = at + 1
+        if stop < end and self.tokens[stop].lower in ("of", "from"):
+            actors, stop = self._listed(stop + 1, end, leaders)
+            return Guest(at, stop, actors, several=True, leaders=leaders)
+        actors = self._demonyms(at, leaders)
+        if lower in _DELEGATIONS and not actors:
+            return None
+        return Guest(at, stop, actors, several=len(actors) != 2, leaders=leaders)
+
+    def _leads_no_state(self, at: int) -> bool:
+        """Church leaders, club presidents."""
+        before = self.tokens[at - 1] if at else None
+        return before is not None and before.tag == "word" and before.lower not in _LEADING
+
+    def _demonyms(self, at: int, leaders: bool) -> tuple[Actor, ...]:
+        """The Egyptian and Djiboutian leaders: of several states that the nouns before name."""
+        first = at
+        while first and (
+            self.tokens[first - 1].tag in ("name", "conj", "det") or self.tokens[first - 1].text == ","
+        ):
+            first -= 1
+        keys = dict.fromkeys(key for back in range(first, at) if (key := self._state(back)))
+        return (
+            tuple(leader_of(self.resolver, key) if leaders else body_of(self.resolver, key) for key in keys)
+            if len(keys) > 1
+            else ()
+        )
+
+    def _is_heads_of_state(self, at: int) -> bool:
+        ahead = [token.lower for token in self.tokens[at : at + 3]]
+        return ahead[:2] == ["heads", "of"] and ahead[2:] in (["state"], ["government"])
+
+    def _listed(self, at: int, end: int, leaders: bool) -> tuple[tuple[Actor, ...], int]:
+        """The states of a list from here on, each as its leader where the article names them."""
+        keys: list[str] = []
+        while at < end and self._lists(at):
+            key = self._state(at)
+            if key is None and self.tokens[at].tag == "word":
+                break
+            keys += [key] if key else []
+            name = self.resolver.scene.names.get(self.tokens[at].start) if key else None
+            at = self._index(at, name.end) if name else at + 1
+        return tuple(
+            leader_of(self.resolver, key) if leaders else body_of(self.resolver, key)
+            for key in dict.fromkeys(keys)
+        ), at
+
+    def _lists(self, at: int) -> bool:
+        """Whether a list of states may go on with this token: … and (of) the Ivory Coast."""
+        token = self.tokens[at]
+        again = token.lower == "of" and self.tokens[at - 1].tag == "conj"
+        return again or token.text == "," or token.tag in ("det", "name", "conj", "word", "num")
+
+    def _delegation(self, at: int, end: int) -> Guest | None:
+        """The Malian delegation, which includes X; U.S. officials: the state, or the people it names."""
+        if self.tokens[at].lower not in _DELEGATIONS:
+            return None
+        members, stop, role = self._members(at + 1, len(self.tokens))
+        if members:
+            return Guest(at, stop, members, role=role)
+        keys = [key for back in range(max(0, at - 4), at) if (key := self._state(back))]
+        actors = (body_of(self.resolver, keys[-1]),) if keys else ()
+        return Guest(at, at + 1, actors, several=not actors)
+
+    def _members(self, at: int, end: int) -> tuple[tuple[Actor, ...], int, str | None]:
+        """Whom ", which includes X and Y" or "led by X" names."""
+        behind = " ".join(token.lower for token in self.tokens[at : at + 9])
+        for phrases, role in ((_GROUPS["includes"], "delegate"), (_GROUPS["led"], "delegation-head")):
+            cue = re.match(rf"(?:, )?(?:which |that )?(?:[\w’' ]+ )?(?:{'|'.join(phrases)})\b", behind)
+            if cue:
+                start = at + len(cue[0].split())
+                stop = next(
+                    (
+                        i
+                        for i in range(start, end)
+                        if self.tokens[i].lower in ("in", "at", "on", ";", "however", "met")
+                    ),
+                    end,
+                )
+                people = [
+                    actor
+                    for guest in self.within(start, stop)
+                    for actor in guest.actors
+                    if actor.kind == "person"
+                ]
+                return tuple(people), stop, role
+        return (), at, None
+
+    # -------------------------------------------------------------- states and organisations
+
+    def _state(self, at: int) -> str | None:
+        return actor_key(self.resolver.scene.names.get(self.tokens[at].start))
+
+    def _body(self, at: int, start: int, end: int) -> Guest | None:
+        """A state or organisation that stands for itself; a capital that acts."""
+        name = self.resolver.scene.names.get(self.tokens[at].start)
+        key = actor_key(name)
+        if (
+            name is None
+            or key is None
+            or name.keys("person", "surname")
+            or (at and self.tokens[at - 1].lower in _PLACE_PREPOSITIONS)
+        ):
+            return None
+        stop = self._index(at, name.end)
+        behind = self.tokens[stop] if stop < end else None
+        demonym = not name.keys("state", "organisation", "capital", "metonym")
+        people = name.text.endswith("s") and at > 0 and self.tokens[at - 1].lower == "the"
+        if qualifies(behind) or (demonym and not people) or (at > start and self._belongs_to_noun(at)):
+            return None
+        return Guest(at, stop, (body_of(self.resolver, key),))
+
+    def _belongs_to_noun(self, at: int) -> bool:
+        """Xi Jinping of the People’s Republic; the president of Mali."""
+        before = at - 2 if self.tokens[at - 1].lower == "the" else at - 1
+        return before >= 0 and self.tokens[before].lower in ("of", "from", "for")

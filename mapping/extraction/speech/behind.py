@@ -1,0 +1,164 @@
+"""Content behind a cue: where it begins and where it ends.
+
+Indices count the tokens of one sentence, end exclusive.
+"""
+
+from collections.abc import Sequence
+
+from communique.mapping.extraction.language import table, words
+from communique.mapping.extraction.speech.adjuncts import CLAUSE
+from communique.mapping.extraction.speech.cues import Cue
+from communique.mapping.extraction.text.phrases import Phrase, subject_before, trim
+from communique.mapping.extraction.text.tokens import Token
+
+SUBORDINATE = frozenset("while whereas as after before when although though since because".split())
+"""Words that open a clause of the reporter’s own."""
+_COMMENTS = frozenset(words(table("speech")["comments"]["nouns"]))
+_OF_WARNING = frozenset(("of", "against", "about", "over"))
+_ENDS = frozenset(".!?")
+_DASHES = frozenset("–—")
+
+
+def without_stop(tokens: Sequence[Token], start: int, end: int) -> int:
+    """The end without the marks that close a sentence."""
+    while end > start and (tokens[end - 1].text in _ENDS or tokens[end - 1].text in (",", ";", ":", "…")):
+        end -= 1
+    return end
+
+
+def content_behind(
+    tokens: Sequence[Token], at: int, cue: Cue, cues: Sequence[Cue], inverted: bool, gap: bool
+) -> Phrase | None:
+    start = _right_start(tokens, at, cue, inverted)
+    if start is None and gap and at < len(tokens) and tokens[at].tag == "aux":
+        start = at
+    if start is None or start >= len(tokens):
+        return None
+    end = right_end(tokens, start, cue, cues)
+    piece = trim(tokens, start, end) if tokens[start].tag != "adv" else Phrase(start, end)
+    long_enough = any(token.tag == "quote" for token in tokens[piece.start : piece.end]) or (
+        piece.end - piece.start >= (2 if _takes_object(cue) else 3)
+    )
+    return piece if piece and long_enough else None
+
+
+def _takes_object(cue: Cue) -> bool:
+    return bool(cue.frame.takes & {"object", "to"})
+
+
+def _right_start(tokens: Sequence[Token], at: int, cue: Cue, inverted: bool) -> int | None:
+    """The index where content begins behind the cue, if what stands there can be content."""
+    if at >= len(tokens):
+        return None
+    following = tokens[at + 1] if at + 1 < len(tokens) else None
+    if tokens[at].text == "," and following is not None:
+        return at + 1 if following.tag == "quote" else None
+    if tokens[at].tag == "quote":
+        return at
+    return None if inverted else _unquoted_start(tokens, at, cue)
+
+
+def _unquoted_start(tokens: Sequence[Token], at: int, cue: Cue) -> int | None:
+    """Content without quotation marks: a clause, an infinitive, or a noun phrase."""
+    takes, lower = cue.frame.takes, tokens[at].lower
+    if lower in CLAUSE or (lower in ("if", "when") and cue.kind == "refusal"):
+        return _clause_start(tokens, at, takes)
+    if lower == "to":
+        infinitive = at + 1 < len(tokens) and tokens[at + 1].tag in ("word", "aux")
+        return at if "to" in takes and infinitive else None
+    if takes & {"attribute", "official"} and _quote_ahead(tokens, at):
+        return at
+    if cue.lemma == "warn" and lower in _OF_WARNING:
+        return at + 1
+    return at if _may_open(tokens[at]) and takes & {"bare", "object"} and _fits(tokens, at, cue) else None
+
+
+def _clause_start(tokens: Sequence[Token], at: int, takes: frozenset[str]) -> int | None:
+    relative = tokens[at].lower == "that" and at + 1 < len(tokens) and tokens[at + 1].tag == "aux"
+    if relative or not takes & {"that", "bare", "addressee"}:
+        return None
+    return at + 1 if tokens[at].lower == "that" else at
+
+
+def _quote_ahead(tokens: Sequence[Token], at: int) -> bool:
+    """Called the plan “naive”: a quotation among the next words of the clause."""
+    for token in tokens[at : at + 8]:
+        if token.tag == "quote":
+            return True
+        if token.tag in ("mark", "sub", "aux"):
+            return False
+    return False
+
+
+def _may_open(token: Token) -> bool:
+    return token.tag in ("det", "pron", "name", "num", "word", "poss") or token.lower in (
+        "there",
+        "all",
+        "no",
+    )
+
+
+def _fits(tokens: Sequence[Token], at: int, cue: Cue) -> bool:
+    """A bare clause needs a verb somewhere behind; a noun phrase does not."""
+    if "object" in cue.frame.takes or cue.kind == "according":
+        return True
+    if tokens[at].lower in ("it", "so", "this", "them") and at + 1 < len(tokens):
+        if tokens[at + 1].tag in ("prep", "mark"):
+            return False
+    verbal = ("aux", "word", "quote") if cue.frame.strong else ("aux", "pron")
+    return any(token.tag in verbal for token in tokens[at + 1 : at + 15])
+
+
+def right_end(tokens: Sequence[Token], start: int, cue: Cue, cues: Sequence[Cue]) -> int:
+    """Where content that begins at `start` ends: at a coordinated cue, an unpaired dash, or the sentence’s end."""
+    end = _own_words_end(tokens, start)
+    for other in cues:
+        if other.start > start:
+            stop = _cut_before(tokens, other, start)
+            if stop:
+                end = min(end, stop)
+    dashes = [at for at in range(start, end) if tokens[at].text in _DASHES]
+    if len(dashes) % 2:
+        end = dashes[-1] if len(dashes) > 1 else dashes[0]
+    return without_stop(tokens, start, end)
+
+
+def _own_words_end(tokens: Sequence[Token], start: int) -> int:
+    """The end of the sentence, a semicolon, or the comma before the reporter’s comment (", a charge …")."""
+    listed = False
+    for at in range(start, len(tokens)):
+        listed = listed or tokens[at].text == ":"
+        if tokens[at].text == ";" and not listed:
+            return at
+        if tokens[at].text == "," and at + 2 < len(tokens) and tokens[at + 1].lower in ("a", "an"):
+            if tokens[at + 2].lower in _COMMENTS:
+                return at
+    return len(tokens)
+
+
+def _cut_before(tokens: Sequence[Token], other: Cue, start: int) -> int:
+    """Where a later cue that is not part of this content begins its own clause; 0 where it is part."""
+    first = other.first
+    if tokens[0].lower in SUBORDINATE:
+        own = subject_before(tokens, first, start)
+        if own and own.start > start and tokens[own.start - 1].text == ",":
+            return own.start - 1
+    own = subject_before(tokens, first, start)
+    if (
+        own
+        and own.start - 2 > start
+        and tokens[own.start - 1].lower in ("and", "but")
+        and tokens[own.start - 2].text == ","
+    ):
+        return own.start - 2
+    before = tokens[first - 1]
+    if other.kind == "gerund":
+        return first - 1 if before.text == "," else 0
+    if other.kind == "according":
+        return first - 1 if before.text == "," else first
+    if before.lower in ("and", "but") and first - 1 > start:
+        return first - 2 if tokens[first - 2].text == "," else first - 1
+    for at in range(first - 1, max(start, first - 9), -1):
+        if tokens[at].lower in ("while", "whereas", "but") and tokens[at - 1].text == ",":
+            return at - 1
+    return 0

@@ -1,0 +1,245 @@
+"""Cues of speech in a sentence: verbs with their frames, refusals and "according to"."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from communique.mapping.extraction.language import table, words
+from communique.mapping.extraction.text.inflection import forms
+from communique.mapping.extraction.text.tokens import Token
+
+_SPEECH = table("speech")
+_AMBIGUOUS = frozenset(words(_SPEECH["ambiguous"]["nouns"]))
+_REFUSING = frozenset(words(_SPEECH["refusal"]["verbs"]))
+_REFUSED = frozenset(words(_SPEECH["refusal"]["words"]))
+_NEGATED = frozenset(words(_SPEECH["refusal"]["negated"]))
+_IDIOMS = tuple(tuple(phrase.split()) for phrase in _SPEECH["refusal"]["idioms"].split("|"))
+_NOUNS = {noun: act for act, nouns in _SPEECH["nouns"].items() for noun in words(nouns)}
+_VIEWS = frozenset(words(_SPEECH["according"]["views"]))
+_ACCORDING = tuple(tuple(phrase.split()) for phrase in _SPEECH["according"]["phrases"].split("|"))
+_BE = frozenset("is are was were be been being am ’s 's".split())
+_FUTURE = frozenset("will would shall should can could may might must to won’t won't".split())
+_NOT = frozenset(
+    "not n’t never didn’t didn't doesn’t doesn't don’t don't wouldn’t wouldn't won’t won't".split()
+)
+_SKIPPED = frozenset(("adv", "aux"))
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What a cue does and what may follow it; see `language/speech.toml`."""
+
+    act: str
+    takes: frozenset[str]
+    strong: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CueVerb:
+    """A form of a cue verb; `particle` are the words that must follow ("for" of "call for")."""
+
+    lemma: str
+    form: str
+    particle: tuple[str, ...]
+    frame: Frame
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A cue in a sentence: token indices (end exclusive). `first` is where its auxiliaries begin.
+
+    `kind` is finite, gerund, passive, noun, refusal or according; `ambiguous` marks forms that may be
+    nouns, `base` a bare form that needs a plural subject.
+    """
+
+    start: int
+    end: int
+    first: int
+    kind: str
+    lemma: str
+    frame: Frame
+    ambiguous: bool = False
+    base: bool = False
+
+
+_DECLINED = Frame("declined", frozenset(("object", "bare", "that", "to")), strong=False)
+_ACCORDING_FRAME = Frame("assertion", frozenset(("bare", "quote")), strong=True)
+
+
+@cache
+def _verbs() -> dict[str, tuple[CueVerb, ...]]:
+    verbs: dict[str, list[CueVerb]] = {}
+    for entry in _SPEECH["frame"]:
+        frame = Frame(entry["act"], frozenset(entry["takes"].split()), entry["strength"] == "strong")
+        listed = entry["verbs"].split("|") if "|" in entry["verbs"] else entry["verbs"].split()
+        for verb in listed:
+            lemma, *particle = verb.split()
+            for form, kind in forms(lemma, _SPEECH["irregular"]):
+                verbs.setdefault(form, []).append(CueVerb(lemma, kind, tuple(particle), frame))
+    return {form: tuple(sorted(found, key=lambda verb: -len(verb.particle))) for form, found in verbs.items()}
+
+
+def is_cue_form(lower: str) -> bool:
+    """Whether a word is a form of a cue verb."""
+    return lower in _verbs()
+
+
+def find_cues(tokens: Sequence[Token], official: bool = False) -> tuple[Cue, ...]:
+    """All cues of a sentence, from left to right; in `official` texts more verbs take a noun phrase."""
+    cues = tuple(_cues(tokens))
+    return tuple(_in_official_text(cue) for cue in cues) if official else cues
+
+
+def _in_official_text(cue: Cue) -> Cue:
+    if "official" not in cue.frame.takes:
+        return cue
+    return replace(cue, frame=replace(cue.frame, takes=cue.frame.takes | {"object"}))
+
+
+def _cues(tokens: Sequence[Token]) -> Iterator[Cue]:
+    at = 0
+    while at < len(tokens):
+        cue = _cue_at(tokens, at)
+        if cue:
+            yield cue
+            at = max(cue.end, at + 1)
+        else:
+            at += 1
+
+
+def _cue_at(tokens: Sequence[Token], at: int) -> Cue | None:
+    lower = tokens[at].lower
+    if lower in _REFUSING:
+        return _refusal(tokens, at)
+    if lower in ("according", "in", "as"):
+        return _according(tokens, at)
+    if lower in _NEGATED and (negated := _negated(tokens, at)):
+        return negated
+    if lower in _NOUNS and (noun := _noun(tokens, at)):
+        return noun
+    if idiom := _idiom(tokens, at):
+        return idiom
+    for verb in _verbs().get(lower, ()):
+        end = _with_particle(tokens, at, verb)
+        if end:
+            return _verb_cue(tokens, at, end, verb)
+    return None
+
+
+def _refusal(tokens: Sequence[Token], at: int) -> Cue | None:
+    if at + 2 < len(tokens) and tokens[at + 1].lower == "to" and tokens[at + 2].lower in _REFUSED:
+        return Cue(at, at + 3, first_auxiliary(tokens, at), "refusal", "decline", _DECLINED)
+    return None
+
+
+def _negated(tokens: Sequence[Token], at: int) -> Cue | None:
+    """Did not comment; would not say."""
+    first = first_auxiliary(tokens, at)
+    if any(token.lower in _NOT for token in tokens[first:at]):
+        return Cue(first, at + 1, first, "refusal", "decline", _DECLINED)
+    return None
+
+
+def _idiom(tokens: Sequence[Token], at: int) -> Cue | None:
+    """Would not be drawn on."""
+    for phrase in _IDIOMS:
+        if (
+            tokens[at].lower == phrase[0]
+            and tuple(token.lower for token in tokens[at : at + len(phrase)]) == phrase
+        ):
+            return Cue(at, at + len(phrase), at, "refusal", "decline", _DECLINED)
+    return None
+
+
+def _noun(tokens: Sequence[Token], at: int) -> Cue | None:
+    """Trump’s claim that; a warning by the minister that."""
+    frame = Frame(_NOUNS[tokens[at].lower], frozenset(("that",)), strong=False)
+    behind = tokens[at + 1].lower if at + 1 < len(tokens) else ""
+    owned = at > 0 and (tokens[at - 1].tag == "poss" or tokens[at - 1].lower in ("his", "her", "their"))
+    if behind == "that" and owned:
+        return Cue(at, at + 1, at, "noun", tokens[at].lower, frame)
+    if behind in ("by", "from") and any(token.lower == "that" for token in tokens[at + 2 : at + 14]):
+        return Cue(at, at + 2, at, "noun", tokens[at].lower, frame)
+    return None
+
+
+def _according(tokens: Sequence[Token], at: int) -> Cue | None:
+    if tokens[at].lower == "in" and (view := _view(tokens, at)):
+        return view
+    for phrase in _ACCORDING:
+        if tuple(token.lower for token in tokens[at : at + len(phrase)]) == phrase:
+            return Cue(at, at + len(phrase), at, "according", "according to", _ACCORDING_FRAME)
+    return None
+
+
+def _view(tokens: Sequence[Token], at: int) -> Cue | None:
+    """In X’s view: the cue is the opening "in", the source ends before the possessive."""
+    for ahead in range(at + 2, min(len(tokens) - 1, at + 8)):
+        if tokens[ahead].tag == "poss" and tokens[ahead + 1].lower in _VIEWS:
+            return Cue(at, at + 1, at, "according", "in view of", _ACCORDING_FRAME)
+    return None
+
+
+def _with_particle(tokens: Sequence[Token], at: int, verb: CueVerb) -> int:
+    """The end of the cue, or 0 where its particle does not follow (an adverb may stand in between)."""
+    end = at + 1
+    if (
+        verb.particle
+        and end < len(tokens)
+        and tokens[end].tag == "adv"
+        and verb.particle[0] != tokens[end].lower
+    ):
+        end += 1
+    behind = end + len(verb.particle)
+    followed = tuple(token.lower for token in tokens[end:behind]) == verb.particle
+    return (behind if verb.particle else at + 1) if followed else 0
+
+
+def first_auxiliary(tokens: Sequence[Token], at: int) -> int:
+    """The index where the verb group ending before `at` begins: its auxiliaries, adverbs and negations."""
+    first = at
+    while first and (tokens[first - 1].tag in _SKIPPED or tokens[first - 1].lower == "to"):
+        first -= 1
+    while first < at and tokens[first].tag == "adv":
+        first += 1
+    return first
+
+
+def _verb_cue(tokens: Sequence[Token], at: int, end: int, verb: CueVerb) -> Cue | None:
+    first = first_auxiliary(tokens, at)
+    group = [token.lower for token in tokens[first:at]]
+    if _is_passive(tokens, end, verb, group):
+        return Cue(at, end + 1, first, "passive", verb.lemma, verb.frame)
+    if _is_no_utterance(tokens, at, end, verb, group):
+        return None
+    progressive = any(word in _BE for word in group)
+    kind = "gerund" if verb.form == "gerund" and not progressive else "finite"
+    ambiguous = tokens[at].lower in _AMBIGUOUS and not group
+    base = verb.form == "base" and not group
+    return Cue(at, end, first, kind, verb.lemma, verb.frame, ambiguous, base)
+
+
+def _is_passive(tokens: Sequence[Token], end: int, verb: CueVerb, group: list[str]) -> bool:
+    """Donors were told by the prime minister that …"""
+    return (
+        "addressee" in verb.frame.takes
+        and verb.form in ("past", "participle")
+        and any(word in _BE for word in group)
+        and end < len(tokens)
+        and tokens[end].lower == "by"
+    )
+
+
+def _is_no_utterance(tokens: Sequence[Token], at: int, end: int, verb: CueVerb, group: list[str]) -> bool:
+    """Not yet said ("will say", "to say"), passive ("was told"), or a noun ("the claim")."""
+    before = tokens[at - 1] if at else None
+    if before and (before.tag in ("det", "poss") or before.lower in ("of", "for", "its")):
+        return verb.form != "gerund" or before.tag in ("det", "poss")
+    if verb.form == "base" and any(word in _FUTURE for word in group):
+        return True
+    if verb.form in ("past", "participle") and any(word in _BE for word in group):
+        return True
+    if any(word in _NOT for word in group):
+        return True
+    follows_by = end < len(tokens) and tokens[end].lower == "by"
+    return follows_by and verb.form in ("past", "participle")

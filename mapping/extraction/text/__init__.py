@@ -1,0 +1,1 @@
+"""Words, sentences, quotations and phrases of a text, without a parser."""

@@ -1,0 +1,292 @@
+"""Where the subject of a cue stands: the noun phrase before the verb, or behind it in an inversion.
+
+Indices count the tokens of one sentence, end exclusive. No parser: a subject ends at its verb and
+begins at the boundary of its clause, and lists, appositions and relative clauses are stepped over.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from communique.mapping.extraction.actors.names import CALENDAR
+from communique.mapping.extraction.actors.offices import find_offices
+from communique.mapping.extraction.text.tokens import Token
+
+_TIME_NOUNS = frozenset(
+    """day week weekend month year morning afternoon evening night hour hours days weeks months years
+       monday tuesday wednesday thursday friday saturday sunday time""".split()
+)
+_DASHES = frozenset("–—-")
+_RELATIVE = frozenset(("who", "which", "whose"))
+_BOUNDARY_MARKS = frozenset(",;:()[]–—•|…/?!.") | {"..."}
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Token indices of a noun phrase in its sentence (end exclusive).
+
+    `insertion` is the apposition or adverbial between commas that follows it: (start, end).
+    """
+
+    start: int
+    end: int
+    insertion: tuple[int, int] | None = None
+
+    def __bool__(self) -> bool:
+        return self.end > self.start
+
+
+NOTHING = Phrase(0, 0)
+"""No phrase at all."""
+
+
+def skip_time_back(tokens: Sequence[Token], end: int) -> int:
+    """Step left over adverbs and time words that stand between a subject and its verb."""
+    while end > 0:
+        step = _adverbial_back(tokens, end)
+        if step == end:
+            return end
+        end = step
+    return end
+
+
+def _adverbial_back(tokens: Sequence[Token], end: int) -> int:
+    token = tokens[end - 1]
+    if token.tag in ("adv", "aux"):
+        return end - 1
+    if token.text in CALENDAR or token.lower in _TIME_NOUNS or token.tag == "num":
+        return _time_phrase_back(tokens, end)
+    return end
+
+
+def _time_phrase_back(tokens: Sequence[Token], end: int) -> int:
+    """The start of "on Sunday", "this past weekend", "on 31 December", "Monday night" ending here."""
+    start = end - 1
+    while start and _in_time_phrase(tokens[start - 1]):
+        start -= 1
+    if start and tokens[start - 1].lower in ("on", "at", "in", "during", "over", "late", "early"):
+        return start - 1
+    alone = tokens[start].text in CALENDAR or tokens[start].lower in (
+        "this",
+        "last",
+        "earlier",
+        "late",
+        "early",
+        "that",
+    )
+    return start if alone else end
+
+
+def _in_time_phrase(token: Token) -> bool:
+    return (
+        token.text in CALENDAR
+        or token.lower in _TIME_NOUNS
+        or token.tag == "num"
+        or token.lower in ("this", "last", "past", "late", "early", "the", "next", "same", "that", "recent")
+    )
+
+
+def subject_before(tokens: Sequence[Token], verb: int, floor: int = 0) -> Phrase:
+    """The phrase that ends before the verb group starting at `verb`; empty where there is none."""
+    end = _skip_place_back(tokens, skip_time_back(tokens, verb), floor)
+    if end <= floor:
+        return Phrase(end, end)
+    last = tokens[end - 1]
+    if last.lower in _RELATIVE:
+        end = end - 2 if end > 1 and tokens[end - 2].text == "," else end - 1
+        return _antecedent(tokens, end, floor)
+    if last.tag == "quote" and len(last.text.split()) <= 2 and end - 1 > floor:
+        return subject_before(tokens, end - 1, floor)
+    if last.text in (",", "–", "—", ")"):
+        close, end = end - 1, _before_insertion(tokens, end - 1, floor)
+        if end <= floor:
+            return Phrase(end, end)
+        found = _phrase_back(tokens, end, floor)
+        return Phrase(found.start, found.end, (end + 1, close))
+    return _phrase_back(tokens, end, floor)
+
+
+def _skip_place_back(tokens: Sequence[Token], end: int, floor: int) -> int:
+    """Step left over "in Libreville" between a closing comma and the verb."""
+    for at in range(end - 1, max(floor, end - 4), -1):
+        if tokens[at].lower in ("in", "at") and at > floor and tokens[at - 1].text == ",":
+            return skip_time_back(tokens, at)
+        if tokens[at].tag != "name":
+            return end
+    return end
+
+
+def _antecedent(tokens: Sequence[Token], end: int, floor: int) -> Phrase:
+    """The noun in front of "who": the words since the last preposition, unless an "of" binds it."""
+    whole = _phrase_back(tokens, end, floor)
+    for at in range(whole.end - 1, whole.start, -1):
+        if tokens[at].tag == "prep" and tokens[at].lower not in ("of", "for", "from"):
+            return trim(tokens, at + 1, whole.end)
+    return whole
+
+
+def _before_insertion(tokens: Sequence[Token], close: int, floor: int) -> int:
+    """The end of the phrase that an insertion ending at index `close` interrupts; `floor` where none does."""
+    opener = {")": "(", "–": "–", "—": "—"}.get(tokens[close].text, ",")
+    for at in range(close - 1, max(floor - 1, close - 26), -1):
+        if tokens[at].text == opener:
+            return at if _is_insertion(tokens, at + 1, close) else floor
+        if tokens[at].tag == "quote" or tokens[at].text in (";", ":"):
+            return floor
+    return floor
+
+
+def _is_insertion(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """Whether the words between two commas are an apposition or an adverbial, and no clause with a subject."""
+    if start >= end:
+        return False
+    first = tokens[start]
+    return first.tag in ("det", "name", "word", "adv", "prep", "num", "pron", "sub", "poss")
+
+
+def _phrase_back(tokens: Sequence[Token], end: int, floor: int) -> Phrase:
+    start = end
+    while start > floor and _belongs(tokens, start - 1, end, floor):
+        start -= 1
+    return trim(tokens, start, end)
+
+
+def _belongs(tokens: Sequence[Token], at: int, end: int, floor: int) -> bool:
+    """Whether the token may be part of the phrase that goes on behind it."""
+    token = tokens[at]
+    if token.tag == "quote":
+        return end - at <= 4 and at + 1 < end and _is_scare_quote(token)
+    if token.text == ",":
+        return _list_comma(tokens, at, end)
+    if token.tag == "mark":
+        return token.text == "&"
+    if token.tag == "conj":
+        return token.lower in ("and", "or") and _joins(tokens, at, end, floor)
+    return token.tag not in ("sub", "aux")
+
+
+def _is_scare_quote(token: Token) -> bool:
+    """A name or expression in quotation marks within a phrase, no utterance."""
+    return token.end - token.start <= 40 and token.text.rstrip("”’\"'» ")[-1:] not in ",.!?…"
+
+
+def _list_comma(tokens: Sequence[Token], at: int, end: int) -> bool:
+    """A comma in "France, Germany, Italy and Spain": names on both sides, and an "and" before the end."""
+    closing = any(token.lower == "and" for token in tokens[at + 1 : end])
+    follows = tokens[at + 1]
+    return (
+        closing
+        and tokens[at - 1].tag == "name"
+        and (follows.tag == "name" or follows.lower in ("and", "the"))
+    )
+
+
+def _joins(tokens: Sequence[Token], at: int, end: int, floor: int) -> bool:
+    """Whether "and" joins two names or offices, and not two clauses."""
+    left = tokens[at - 1] if at > floor else None
+    if left is None:
+        return False
+    if left.text == ",":
+        left = tokens[at - 2] if at - 2 >= floor else left
+    right = tokens[at + 1 : end]
+    return bool(right) and (left.tag == "name" or _ends_office(tokens, at)) and _starts_name(right)
+
+
+def _ends_office(tokens: Sequence[Token], at: int) -> bool:
+    window = tokens[max(0, at - 4) : at]
+    return any(office.end == len(window) for office in find_offices(window))
+
+
+def _starts_name(tokens: Sequence[Token]) -> bool:
+    return tokens[0].tag in ("name", "det", "num") or tokens[0].lower in ("president", "prime", "chancellor")
+
+
+def trim(tokens: Sequence[Token], start: int, end: int) -> Phrase:
+    """Without the conjunctions, adverbs, commas and time words around it."""
+    while start < end and (tokens[start].tag in ("conj", "adv", "mark") or _opening_time(tokens, start, end)):
+        start += 1
+    while end > start and tokens[end - 1].tag in ("mark", "adv", "conj"):
+        end -= 1
+    return Phrase(start, end)
+
+
+def _opening_time(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """On Sunday Zelenskyy …"""
+    token = tokens[start]
+    if token.lower == "on" and start + 1 < end and tokens[start + 1].text in CALENDAR:
+        return True
+    return (
+        token.text in CALENDAR
+        and start + 1 < end
+        and not token.text.startswith(("May", "March", "April", "June", "August"))
+        and (token.text.endswith("day") or tokens[start + 1].tag == "num")
+    )
+
+
+def phrase_after(tokens: Sequence[Token], start: int, limit: int | None = None) -> Phrase:
+    """The noun phrase that begins at index `start`, as far as it may go; empty where none begins."""
+    end = start
+    stop = len(tokens) if limit is None else limit
+    while end < stop and _goes_on(tokens, start, end):
+        end += 1
+    return trim(tokens, start, end)
+
+
+def _goes_on(tokens: Sequence[Token], start: int, at: int) -> bool:
+    token = tokens[at]
+    if token.tag == "pron":
+        return at == start
+    if at > start and tokens[start].tag == "pron":
+        return False
+    if token.tag in ("sub", "aux", "quote") or token.text in CALENDAR:
+        return False
+    if token.text == ",":
+        return _list_ahead(tokens, at)
+    if token.tag == "mark":
+        return token.text == "&"
+    if token.tag == "conj":
+        return at > start and at + 1 < len(tokens) and _starts_name(tokens[at + 1 :]) and token.lower == "and"
+    if token.tag == "adv":
+        return at == start
+    if token.tag == "prep":
+        return (
+            token.lower in ("of", "for", "to", "at", "from", "by") and at > start and _joins_noun(tokens, at)
+        )
+    return True
+
+
+def _joins_noun(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a preposition binds a noun ("adviser to Macron") and not a place or time ("in Paris on Monday")."""
+    if at + 1 >= len(tokens) or tokens[at + 1].text in CALENDAR or tokens[at + 1].tag in ("num", "aux"):
+        return False
+    if tokens[at].lower == "by":
+        return tokens[at - 1].lower.endswith(("ed", "en", "een"))
+    if tokens[at].lower in ("of", "for", "from", "at"):
+        return True
+    return tokens[at].lower == "to" and tokens[at + 1].tag in ("name", "det")
+
+
+def _list_ahead(tokens: Sequence[Token], at: int) -> bool:
+    """A comma in a list of names that an "and" closes: France, Germany, Italy and Spain."""
+    if tokens[at - 1].tag != "name" or at + 1 >= len(tokens):
+        return False
+    ahead = at + 1
+    while ahead < min(len(tokens), at + 30):
+        token = tokens[ahead]
+        if token.lower == "and":
+            return ahead + 1 < len(tokens) and tokens[ahead + 1].tag in ("name", "det")
+        if token.tag not in ("name", "det") and token.text != ",":
+            return False
+        ahead += 1
+    return False
+
+
+def with_insertion(tokens: Sequence[Token], phrase: Phrase) -> Phrase:
+    """The phrase with the words between the commas behind it, if a second comma or the end closes them."""
+    if not phrase or phrase.end >= len(tokens) or tokens[phrase.end].text != ",":
+        return phrase
+    for close in range(phrase.end + 1, min(len(tokens), phrase.end + 12)):
+        if tokens[close].text in (",", ".", ";"):
+            return Phrase(phrase.start, phrase.end, (phrase.end + 1, close))
+        if tokens[close].tag in ("aux", "quote", "sub"):
+            return phrase
+    return phrase

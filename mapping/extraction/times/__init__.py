@@ -1,0 +1,1 @@
+"""Times, durations and sums in a text."""
