@@ -6,6 +6,7 @@ The JSON form is that of the SPARQL 1.1 Query Results JSON Format; an ASK answer
 import csv
 import io
 import json
+import re
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from typing import Any, Final, Literal
@@ -14,6 +15,13 @@ from communique.errors import QueryError
 from communique.ontology.vocabulary import PREFIXES
 
 TermKind = Literal["uri", "literal", "bnode"]
+
+# The base is configurable; the kinds of things below it are not.
+_OWN: Final = re.compile(
+    r"https?://[^?#]*?/(?:id|scheme)/((?:act|agent|capture|channel|commitment|disagreement|force|graph|kind"
+    r"|meeting|modality|mode|office|organization|participation|passage|person|report|role|state|statement"
+    r"|status|tenure)/[^?]+)$"
+)
 
 # Virtuoso and others still write the typed literals of the format's first draft.
 _KINDS: Final[dict[str, TermKind]] = {
@@ -110,11 +118,15 @@ def table_to_csv(table: Table) -> str:
 
 
 def shortened(iri: str) -> str:
-    """An IRI as a prefixed name where its namespace is a known one, else as it is."""
+    """An IRI as people read it: a prefixed name where the namespace is known, else as it is.
+
+    What lies below the base, in `id` or `scheme`, is told by the last two segments of its path.
+    """
     for prefix, namespace in PREFIXES.items():
         if iri.startswith(namespace):
             return f"{prefix}:{iri.removeprefix(namespace)}"
-    return iri
+    kept = _OWN.match(iri)
+    return "/".join(kept[1].split("/")[-2:]) if kept else iri
 
 
 def _row(binding: Mapping[str, Mapping[str, Any]], columns: tuple[str, ...]) -> Row:

@@ -47,7 +47,16 @@ CASES = [
     ("conditional-warnings", {}, 1, {"act_name": "warning", "through": "TV2"}),
     ("coverage", {}, 2, {"title": "Paris talks end", "statements": "5", "meetings": "2", "commitments": "3"}),
     ("coverage", {}, 2, {"title": "Live from Paris", "posts": "1", "statements": "1", "meetings": "0"}),
-    ("disagreements", {}, 2, {"property": "cmq:signatory", "words": "in the name of France and Britain"}),
+    (
+        "disagreements",
+        {},
+        2,
+        {
+            "property": "cmq:signatory",
+            "value": "France, United Kingdom",
+            "words": "in the name of France and Britain",
+        },
+    ),
     ("drafts", {}, 1, {"drafted_by": "the draft", "would_bind": "United States", "seen_by": "AFP"}),
     ("evidence", {"thing": f"{ID}/statement/s1"}, 1, {"start": "0", "end": "40", "after": ", he said"}),
     ("joint-statements", {}, 2, {"signatories": "3", "signed_by": "France, Ukraine, United Kingdom"}),
