@@ -1,4 +1,4 @@
-"""What kind of text an article is, by its title: live blog, readout, communiqué, joint statement, statement."""
+"""What kind of text an article is, by its title: live blog, readout, communiqué, statement."""
 
 import re
 from functools import cache

@@ -1,4 +1,4 @@
-"""Office phrases in running text: "the Danish prime minister", "deputy chief of staff", "minister of trade"."""
+"""Office phrases in running text: "the Danish prime minister", "minister of trade"."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -59,7 +59,7 @@ def _adjunct_end(tokens: Sequence[Token], at: int) -> int:
 
 
 def time_end(tokens: Sequence[Token], at: int) -> int:
-    """Behind "on Sunday", "late on Friday", "this past weekend", "on 31 December"; `at` where no time stands."""
+    """Behind "on Sunday", "this past weekend", "on 31 December"; `at` where no time stands."""
     end = at
     seen = False
     while end < len(tokens) and (token := tokens[end]):

@@ -25,7 +25,7 @@ def quote_before(tokens: Sequence[Token], cue: Cue, source: Phrase, floor: int) 
 
 
 def opening(tokens: Sequence[Token], behind: int, cue: Cue, source: Phrase, floor: int) -> tuple[Phrase, ...]:
-    """They were, she said, “cheaper than despair”: the words in front, where the content resumes behind a comma."""
+    """They were, she said, “cheaper than despair”: the words in front, where more follows a comma."""
     head = min(cue.first, source.start)
     if cue.kind == "gerund" or head <= floor or tokens[head - 1].text != ",":
         return ()
@@ -50,6 +50,7 @@ def _is_utterance(tokens: Sequence[Token], floor: int, at: int) -> bool:
 def content_before(
     tokens: Sequence[Token], cue: Cue, source: Phrase, cues: Sequence[Cue], floor: int, behind: int
 ) -> tuple[Phrase, ...]:
+    """The clause or quotation in front of the source, and what goes on with it behind the cue."""
     head = min(cue.first, source.start)
     if cue.kind in ("gerund", "refusal") or not cue.frame.takes & {"bare", "quote"}:
         return ()

@@ -29,6 +29,7 @@ def without_stop(tokens: Sequence[Token], start: int, end: int) -> int:
 def content_behind(
     tokens: Sequence[Token], at: int, cue: Cue, cues: Sequence[Cue], inverted: bool, gap: bool
 ) -> Phrase | None:
+    """The content that begins at `at`; in an inversion only quotations, in a relative `gap` also a verb."""
     start = _right_start(tokens, at, cue, inverted)
     if start is None and gap and at < len(tokens) and tokens[at].tag == "aux":
         start = at
@@ -102,15 +103,15 @@ def _fits(tokens: Sequence[Token], at: int, cue: Cue) -> bool:
     """A bare clause needs a verb somewhere behind; a noun phrase does not."""
     if "object" in cue.frame.takes or cue.kind == "according":
         return True
-    if tokens[at].lower in ("it", "so", "this", "them") and at + 1 < len(tokens):
-        if tokens[at + 1].tag in ("prep", "mark"):
-            return False
+    following = tokens[at + 1].tag if at + 1 < len(tokens) else "mark"
+    if tokens[at].lower in ("it", "so", "this", "them") and following in ("prep", "mark"):
+        return False
     verbal = ("aux", "word", "quote") if cue.frame.strong else ("aux", "pron")
     return any(token.tag in verbal for token in tokens[at + 1 : at + 15])
 
 
 def right_end(tokens: Sequence[Token], start: int, cue: Cue, cues: Sequence[Cue]) -> int:
-    """Where content that begins at `start` ends: at a coordinated cue, an unpaired dash, or the sentence’s end."""
+    """Where content that begins at `start` ends: at a coordinated cue, a dash alone, or with the sentence."""
     end = _own_words_end(tokens, start)
     for other in cues:
         if other.start > start:
@@ -128,12 +129,18 @@ def _own_words_end(tokens: Sequence[Token], start: int) -> int:
     listed = False
     for at in range(start, len(tokens)):
         listed = listed or tokens[at].text == ":"
-        if tokens[at].text == ";" and not listed:
+        if (tokens[at].text == ";" and not listed) or _is_comment(tokens, at):
             return at
-        if tokens[at].text == "," and at + 2 < len(tokens) and tokens[at + 1].lower in ("a", "an"):
-            if tokens[at + 2].lower in _COMMENTS:
-                return at
     return len(tokens)
+
+
+def _is_comment(tokens: Sequence[Token], at: int) -> bool:
+    words_behind = [token.lower for token in tokens[at + 1 : at + 3]]
+    return (
+        tokens[at].text == ","
+        and words_behind[:1] in (["a"], ["an"])
+        and _COMMENTS.issuperset(words_behind[1:2])
+    )
 
 
 def _cut_before(tokens: Sequence[Token], other: Cue, start: int) -> int:

@@ -22,7 +22,7 @@ from communique.mapping.extraction.text.tokens import Token
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Pieces of content as token ranges, the addressee's phrase, and whether a colon leaves it to the next block."""
+    """Pieces of content, the addressee’s phrase, and whether a colon leaves it to the next block."""
 
     pieces: tuple[Phrase, ...]
     addressee: Phrase = NOTHING

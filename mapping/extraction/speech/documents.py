@@ -1,4 +1,4 @@
-"""Official texts that speak for those who issue them: one statement for each paragraph that utters something."""
+"""Official texts that speak for those who issue them: one statement for each paragraph that utters."""
 
 import re
 from collections.abc import Sequence
@@ -7,7 +7,8 @@ from functools import cache
 from communique.mapping.extraction.actors.issuers import titled_issuers
 from communique.mapping.extraction.actors.parties import Party, Resolver
 from communique.mapping.extraction.language import table, words
-from communique.mapping.extraction.speech.drafts import Draft, sentence_drafts
+from communique.mapping.extraction.speech.attribution import sentence_drafts
+from communique.mapping.extraction.speech.drafts import Draft
 from communique.mapping.extraction.text.phrases import Phrase, phrase_after
 from communique.mapping.extraction.text.sentences import Passage
 from communique.mapping.extraction.text.tokens import Token
@@ -53,7 +54,7 @@ def _heads(resolver: Resolver, issuers: Party) -> tuple[Actor, ...]:
 
 
 def _told(resolver: Resolver, passage: Passage, genre: str) -> list[Draft]:
-    """The Heads of State expressed …, and paid …: what a paragraph tells of those who sign, one for each voice."""
+    """The Heads of State expressed …, and paid …: what a paragraph tells of each who signs."""
     heads = [actor for actor in resolver.discourse.pair if actor.kind == "person"]
     drafts = [draft for sentence in passage.sentences for draft in sentence_drafts(resolver, sentence)]
     voices: dict[tuple[Actor, ...], Draft] = {}

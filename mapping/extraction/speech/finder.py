@@ -13,13 +13,9 @@ from communique.mapping.extraction.actors.cast import state_actor
 from communique.mapping.extraction.actors.discourse import Discourse
 from communique.mapping.extraction.actors.parties import Party, Resolver
 from communique.mapping.extraction.language import table, words
-from communique.mapping.extraction.speech.drafts import (
-    LONG,
-    Draft,
-    leading_subject,
-    sentence_drafts,
-    unquoted,
-)
+from communique.mapping.extraction.speech.attribution import sentence_drafts
+from communique.mapping.extraction.speech.drafts import LONG, Draft, unquoted
+from communique.mapping.extraction.speech.subjects import leading_subject
 from communique.mapping.extraction.text.phrases import Phrase, phrase_after, subject_before
 from communique.mapping.extraction.text.sentences import Passage, Sentence
 from communique.mapping.extraction.text.tokens import Token

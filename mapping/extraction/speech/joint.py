@@ -1,4 +1,4 @@
-"""Joint documents that an article mentions more than once: the lede names the signatories, a post prints the text."""
+"""Joint documents that an article mentions twice: the lede names who signs, a post prints the text."""
 
 from collections.abc import Sequence
 from dataclasses import replace

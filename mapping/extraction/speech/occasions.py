@@ -36,7 +36,7 @@ def _from_neighbour(article: Article, neighbour: Statement, statement: Statement
 
 
 def _act(neighbour: Statement, statement: Statement) -> str:
-    """A condition under a neutral verb goes on with the warning or threat beside it: "If …, everything would stop"."""
+    """A condition under a neutral verb goes on with the warning or threat beside it."""
     neutral = statement.act == "assertion" and statement.modality == "conditional"
     return neighbour.act if neutral and neighbour.act in _GRAVE else statement.act
 

@@ -136,7 +136,7 @@ def _before_insertion(tokens: Sequence[Token], close: int, floor: int) -> int:
 
 
 def _is_insertion(tokens: Sequence[Token], start: int, end: int) -> bool:
-    """Whether the words between two commas are an apposition or an adverbial, and no clause with a subject."""
+    """Whether the words between two commas are an apposition or an adverbial."""
     if start >= end:
         return False
     first = tokens[start]
@@ -255,7 +255,7 @@ def _goes_on(tokens: Sequence[Token], start: int, at: int) -> bool:
 
 
 def _joins_noun(tokens: Sequence[Token], at: int) -> bool:
-    """Whether a preposition binds a noun ("adviser to Macron") and not a place or time ("in Paris on Monday")."""
+    """Whether a preposition binds a noun ("adviser to Macron") and no place or time ("in Paris")."""
     if at + 1 >= len(tokens) or tokens[at + 1].text in CALENDAR or tokens[at + 1].tag in ("num", "aux"):
         return False
     if tokens[at].lower == "by":

@@ -54,7 +54,7 @@ class Passage:
 
 
 def analyse(text: str, block: Block, post: int, number: int, continued: bool = True) -> Passage:
-    """Tokens, quotations and sentences of one block; `continued` if the next one opens with a quotation mark."""
+    """Tokens, quotations and sentences of one block; `continued` if the next opens with a quotation mark."""
     start, end = block.span.start, block.span.end
     quotes = find_quotes(text, start, end, continued)
     items, flat = _items(text, start, end, quotes)

@@ -1,0 +1,162 @@
+"""From the head of a noun phrase to who it means: a person, an office, somebody unnamed, a body."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from communique.mapping.extraction.actors.cast import Cast, body_actor, state_actor
+from communique.mapping.extraction.actors.holders import Holders
+from communique.mapping.extraction.actors.offices import find_offices
+from communique.mapping.extraction.actors.people import name_ending, whose
+from communique.mapping.extraction.language import table, words
+from communique.mapping.extraction.scene import Scene
+from communique.mapping.extraction.text.tokens import Token
+from communique.mapping.model import Actor, Mention
+
+_PEOPLE = table("people")
+ACTING = frozenset(words(_PEOPLE["described"]["acting"]))
+"""Nouns for people who speak for somebody: spokesman, officials, delegation."""
+_PRIVATE = frozenset(words(_PEOPLE["described"]["private"]))
+_GOVERNMENT = frozenset(words(_PEOPLE["government"]["nouns"]))
+_GENERIC = frozenset(words(_PEOPLE["generic"]["nouns"]))
+GROUPS = frozenset(words(_PEOPLE["groups"]["nouns"]))
+"""Nouns for several who act together: leaders, ministers, sides."""
+PEOPLE_NOUNS = ACTING | _PRIVATE | _GOVERNMENT | GROUPS
+"""Nouns that a phrase for speakers may end in."""
+_BODY_WORDS = frozenset(words(_PEOPLE["organisations"]["words"]))
+_INDEFINITE = frozenset(("a", "an", "another", "one", "some"))
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """Reads phrases by their heads, in one article."""
+
+    scene: Scene
+    cast: Cast
+    holders: Holders
+
+    def read(self, part: Sequence[Token]) -> tuple[Actor, ...]:
+        """By the head of the phrase: its last word before the first preposition."""
+        head = head_of(part)
+        return (
+            self._person(part, head)
+            or self._generic(part, head)
+            or self._spokesman(part, head)
+            or self._office(part, head)
+            or self._government(part, head)
+            or self._body(part, head)
+            or self._unknown_body(part, head)
+        )
+
+    def _person(self, part: Sequence[Token], head: int) -> tuple[Actor, ...]:
+        mention = self._ending(part, head)
+        return (mention.actor,) if mention and mention.actor.kind == "person" else ()
+
+    def _generic(self, part: Sequence[Token], head: int) -> tuple[Actor, ...]:
+        """Yonhap news agency: the body, whose kind the head only names."""
+        if part[head].lower not in _GENERIC:
+            return ()
+        for at in range(head - 1, max(-1, head - 3), -1):
+            mention = self._ending(part, at)
+            if mention and mention.actor.kind == "organisation":
+                return (mention.actor,)
+        return ()
+
+    def _ending(self, part: Sequence[Token], head: int) -> Mention | None:
+        """The mention whose last word is the head."""
+        for start in range(head, max(-1, head - 7), -1):
+            mention = self.cast.mentions.get(part[start].start)
+            if mention and mention.span.end == part[head].end:
+                return mention
+        return None
+
+    def _office(self, part: Sequence[Token], head: int) -> tuple[Actor, ...]:
+        """The Danish prime minister; Denmark’s leader; the president."""
+        office = next((o for o in find_offices(part) if o.start <= head < o.end), None)
+        if office is None or office.former:
+            return ()
+        of = whose(self.scene, part, office)
+        if part[0].lower in _INDEFINITE:
+            return self._described(part, of)
+        holder = self.holders.holder(office, of, part[0].start)
+        if holder:
+            return (holder,)
+        return self._described(part, of) if of else ()
+
+    def _spokesman(self, part: Sequence[Token], head: int) -> tuple[Actor, ...]:
+        """A Kremlin spokesman; an adviser to Macron; U.S. officials; some experts."""
+        lower = part[head].lower
+        if lower in ACTING or (lower in GROUPS and not self._two(part)):
+            return self._described(part, self._whose_voice(part, head))
+        return self._described(part, None) if lower in _PRIVATE else ()
+
+    def _two(self, part: Sequence[Token]) -> bool:
+        return len(part) == 2 and part[0].lower in ("the", "both", "these")
+
+    def _described(self, part: Sequence[Token], of: str | None) -> tuple[Actor, ...]:
+        text = self.scene.text[part[0].start : part[-1].end].replace("\n", " ")
+        return (*self.principal(of), Actor("described", text, text, of=of))
+
+    def principal(self, of: str | None) -> tuple[Actor, ...]:
+        """The state or organisation of a key, as an actor; nobody where there is none."""
+        if of in self.scene.register.states:
+            return (state_actor(self.scene.register, of or ""),)
+        if of in self.scene.register.organisations:
+            return (body_actor(self.scene.register, of or ""),)
+        return ()
+
+    def _whose_voice(self, part: Sequence[Token], head: int) -> str | None:
+        """The state or body that a phrase for somebody unnamed tells, also through a person ("Carney’s team")."""
+        for token in part:
+            mention = self.cast.mentions.get(token.start)
+            if mention:
+                return (
+                    mention.actor.of if mention.actor.kind in ("person", "described") else mention.actor.key
+                )
+        for office in find_offices(part[:head]):
+            holder = self.holders.holder(office, None, part[0].start)
+            if holder:
+                return holder.of
+        return None
+
+    def _government(self, part: Sequence[Token], head: int) -> tuple[Actor, ...]:
+        """The Trump administration; Greenland’s own government; the Syrian foreign ministry."""
+        if part[head].lower not in _GOVERNMENT:
+            return ()
+        return self.principal(self._whose_voice(part, head))
+
+    def _body(self, part: Sequence[Token], head: int) -> tuple[Actor, ...]:
+        """France; the Kremlin; NATO; Kyiv, where it acts."""
+        mention = self._ending(part, head)
+        if mention and not mention.rule.endswith("demonym"):
+            return (mention.actor,)
+        name = name_ending(self.scene, part, head)
+        capital = name.keys("capital") if name else ()
+        return self.principal(capital[0]) if capital and len(part) == 1 else ()
+
+    def _unknown_body(self, part: Sequence[Token], head: int) -> tuple[Actor, ...]:
+        """Human Rights Watch; the Finance Ministry: a capitalised name that holds a body’s word."""
+        start = head
+        while start and (part[start - 1].tag == "name" or part[start - 1].lower in ("of", "for", "and")):
+            start -= 1
+        run = part[start : head + 1]
+        if len(run) < 2 or run[0].tag != "name" or not _BODY_WORDS.intersection(token.text for token in run):
+            return ()
+        name = self.scene.text[run[0].start : run[-1].end].replace("\n", " ")
+        return (Actor("organisation", name, name, known=False),)
+
+
+def head_of(part: Sequence[Token]) -> int:
+    """The index of the head: the last word before the first preposition or comma outside an office."""
+    offices = find_offices(part)
+    for at, token in enumerate(part):
+        inside = any(office.start < at < office.end for office in offices)
+        if at and not inside and (token.tag in ("prep", "sub", "aux") or token.text in (",", "(")):
+            return at - 1
+        if (
+            at > 1
+            and at + 1 < len(part)
+            and part[at + 1].lower == "by"
+            and token.lower.endswith(("ed", "en", "wn"))
+        ):
+            return at - 1
+    return len(part) - 1

@@ -1,0 +1,111 @@
+"""Whom a cue credits: the subject before it, behind it in an inversion, or the one of the clause before."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from communique.mapping.extraction.actors.parties import Party, Resolver
+from communique.mapping.extraction.speech.cues import Cue
+from communique.mapping.extraction.speech.drafts import LONG, Draft
+from communique.mapping.extraction.speech.subjects import leading_subject
+from communique.mapping.extraction.text.phrases import Phrase, phrase_after, subject_before, with_insertion
+from communique.mapping.extraction.text.tokens import Token
+from communique.mapping.model import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where the source of a cue stands in its sentence, and who it is."""
+
+    phrase: Phrase
+    party: Party
+
+
+def find_source(
+    resolver: Resolver, tokens: Sequence[Token], cue: Cue, coordinated: bool, previous: Draft | None
+) -> Source | None:
+    """Whom the cue credits, given what the sentence has credited before; None where nobody can be found."""
+    loose = cue.frame.strong or is_explicit(tokens, cue)
+    if cue.kind in ("according", "passive"):
+        return _behind(resolver, tokens, cue)
+    if cue.kind == "noun":
+        return _noun_owner(resolver, tokens, cue)
+    if cue.kind == "finite" and (inverted := _inverted(resolver, tokens, cue)):
+        return inverted
+    if cue.kind == "gerund" or coordinated:
+        return _same_subject(resolver, tokens, cue, previous)
+    phrase = subject_before(tokens, cue.first)
+    if not phrase:
+        return None
+    return Source(phrase, resolver.resolve(tokens, phrase, loose))
+
+
+def is_explicit(tokens: Sequence[Token], cue: Cue) -> bool:
+    """A weak verb that "that" or a quotation follows is a cue whoever the subject is."""
+    at = cue.end
+    while at < len(tokens) and tokens[at].tag == "adv":
+        at += 1
+    if at >= len(tokens) or cue.ambiguous:
+        return False
+    opens_clause = tokens[at].lower == "that" and at + 1 < len(tokens) and tokens[at + 1].tag != "aux"
+    return opens_clause or (tokens[at].tag == "quote" and len(tokens[at].text.split()) >= LONG)
+
+
+def _behind(resolver: Resolver, tokens: Sequence[Token], cue: Cue) -> Source:
+    """According to Brazil’s agriculture minister, Carlos Fávaro, …"""
+    limit = None
+    if cue.lemma == "in view of":
+        limit = next(at for at in range(cue.end, len(tokens)) if tokens[at].tag == "poss")
+    phrase = with_insertion(tokens, phrase_after(tokens, cue.end, limit))
+    party = resolver.resolve(tokens, phrase)
+    if party.rule != "apposition":
+        phrase = Phrase(phrase.start, phrase.end)
+    return Source(phrase, party)
+
+
+def _noun_owner(resolver: Resolver, tokens: Sequence[Token], cue: Cue) -> Source:
+    if cue.end > cue.start + 1:
+        return _behind(resolver, tokens, cue)
+    owner = tokens[cue.start - 1]
+    if owner.tag != "poss":
+        actors = resolver.discourse.group() if owner.lower == "their" else resolver.discourse.person()
+        return Source(Phrase(cue.start, cue.start), Party(actors, Span(owner.start, owner.end), "possessive"))
+    phrase = subject_before(tokens, cue.start - 1)
+    return Source(phrase, resolver.resolve(tokens, phrase))
+
+
+def _inverted(resolver: Resolver, tokens: Sequence[Token], cue: Cue) -> Source | None:
+    """“…,” said X; …, says Polish PM Donald Tusk, after …"""
+    if not cue.first or cue.first != cue.start or "addressee" in cue.frame.takes:
+        return None
+    before = tokens[cue.first - 1]
+    if before.tag != "quote" and before.text not in (",", "–", "—"):
+        return None
+    if (
+        before.tag == "quote"
+        and len(before.text.split()) < LONG
+        and before.text.rstrip("”’\"'")[-1:] not in ",.!?"
+    ):
+        return None
+    phrase = phrase_after(tokens, cue.end)
+    if not phrase or not _closes(tokens, phrase.end):
+        return None
+    party = resolver.resolve(tokens, phrase, loose=before.tag == "quote" and cue.frame.strong)
+    if before.tag != "quote" and party.rule == "described":
+        return None
+    return Source(phrase, party) if party else None
+
+
+def _closes(tokens: Sequence[Token], end: int) -> bool:
+    """An inverted subject is followed by no verb of its own."""
+    return end >= len(tokens) or tokens[end].tag in ("mark", "prep", "adv", "sub", "quote", "conj", "name")
+
+
+def _same_subject(
+    resolver: Resolver, tokens: Sequence[Token], cue: Cue, previous: Draft | None
+) -> Source | None:
+    at = Phrase(cue.first, cue.first)
+    if previous:
+        span = previous.source or previous.pieces[0]
+        return Source(at, Party(previous.speakers, span, "same-subject"))
+    found = leading_subject(resolver, tokens)
+    return Source(at, found) if found else None
