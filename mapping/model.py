@@ -54,7 +54,8 @@ class Post:
 
     `role` is `body` for the one post of an article that is no live blog, `lede` for what a live blog
     says before its first post, `post` otherwise. `repeats` is the index of an earlier post with the
-    same words.
+    same words. `published` and `modified` are ISO 8601; `identifier` is the source's own; `pinned` says
+    that the source keeps the post above the others.
     """
 
     index: int
@@ -66,6 +67,8 @@ class Post:
     published: str | None = None
     identifier: str | None = None
     repeats: int | None = None
+    modified: str | None = None
+    pinned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,9 @@ class Article:
 
     `name` is the file's name or the address it was read from; `url` the canonical address, if it is
     known; `digest` the SHA-256 of `text` as hexadecimal. Every post's span lies within the text,
-    posts do not overlap, and a post's blocks lie within the post in order.
+    posts do not overlap, and a post's blocks lie within the post in order. `identifier` is the source's
+    own (a GUID, a path), `modified` ISO 8601, `corrections` what the source says that it corrected;
+    `teaser` marks an announcement of an article that stands elsewhere, at `url`.
     """
 
     name: str
@@ -97,6 +102,11 @@ class Article:
     language: str | None = None
     published: Publication | None = None
     authors: tuple[str, ...] = ()
+    identifier: str | None = None
+    section: str | None = None
+    modified: str | None = None
+    corrections: tuple[str, ...] = ()
+    teaser: bool = False
 
 
 # ------------------------------------------------------------------ what it says

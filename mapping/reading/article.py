@@ -1,63 +1,104 @@
-"""From a file to an Article: detect the format, read it, date it."""
+"""From the bytes of a document to its Articles: detect the format, read it, date what it holds."""
 
 import hashlib
+from collections.abc import Iterator
 from datetime import date
-from itertools import pairwise
-from pathlib import Path, PurePath
+from itertools import islice, pairwise
+from pathlib import PurePath
 
 from communique.errors import InputError
 from communique.mapping.model import Article
 from communique.mapping.reading.context import settle
 from communique.mapping.reading.detect import format_of
+from communique.mapping.reading.document import Skipped
 from communique.mapping.reading.encoding import decode_html, decode_text, refuse_binary
 from communique.mapping.reading.patterns import patterns, straighten
 from communique.mapping.reading.posts import cut, mark_repeats
 from communique.mapping.reading.publication import publication
 from communique.mapping.reading.reading import Reading
-from communique.mapping.reading.source import read_bytes
 from communique.mapping.reading.text import read_text
 
 
-def read_article(path: Path, published: date | None = None) -> Article:
-    """The article in a file, plain text or HTML.
-
-    `published` is the publication date that the user gives; it comes before whatever the file says.
-    Raises InputError where the file cannot be read or holds no article.
-    """
-    return article_of(read_bytes(path), str(path), published)
-
-
 def article_of(data: bytes, name: str, published: date | None = None) -> Article:
-    """The article in bytes that came from `name`, a path or an address. Raises InputError."""
-    found = _read(data, name)
+    """The one article in bytes that came from `name`, a path or an address.
+
+    Raises InputError where there is none, or where there are several.
+    """
+    found = list(islice(articles_of(data, name, published), 2))
+    if len(found) != 1:
+        raise InputError(
+            f"{name} has {'several articles' if found else 'no articles'}, and one was asked for",
+            "communique ingest takes all that a file has." if found else "Check that it is the right file.",
+        )
+    return found[0]
+
+
+def articles_of(
+    data: bytes, name: str, published: date | None = None, charset: str | None = None
+) -> Iterator[Article]:
+    """The articles in a document's bytes, in its order.
+
+    `charset` is what came with the bytes (an HTTP header), and comes before what they declare. Raises
+    InputError; one article of several that cannot be read ends nothing but itself.
+    """
+    for found in readings(data, name, charset):
+        if isinstance(found, Reading):
+            yield dated(found, name, published)
+
+
+def dated(found: Reading, name: str, published: date | None = None) -> Article:
+    """The Article of a Reading."""
     declared = found.declared
     return Article(
-        name=PurePath(name).name,
+        name=name if "://" in name else PurePath(name).name,
         text=found.text,
         posts=mark_repeats(found.posts, found.text),
         digest=hashlib.sha256(found.text.encode("utf-8")).hexdigest(),
         live=found.live,
-        title=declared.title or _headline(found),
+        title=_folded(declared.title) or _headline(found),
         url=declared.url,
         publisher=declared.publisher,
         language=declared.language,
         published=publication(found.text, found.posts, published, declared.published),
         authors=declared.authors or _authors(found),
+        identifier=declared.identifier,
+        section=declared.section,
+        modified=declared.modified,
+        corrections=declared.corrections,
+        teaser=declared.teaser,
     )
 
 
-def _read(data: bytes, name: str) -> Reading:
+def readings(data: bytes, name: str, charset: str | None = None) -> Iterator[Reading | Skipped]:
+    """What each article of a document says, not dated, or why it cannot be read. Raises InputError."""
     refuse_binary(data, name)
-    if format_of(data, name) == "html":
-        # lxml and what it draws in are heavy, and plain text needs none of it.
+    form = format_of(data, name)
+    # lxml, feedparser and what they draw in are heavy, and plain text needs none of it.
+    if form == "html":
         from communique.mapping.reading.html import read_html
 
-        return read_html(decode_html(data, name), name)
-    text = decode_text(data, name)
+        yield read_html(decode_html(data, name, charset), name)
+    elif form == "json":
+        from communique.mapping.reading.json_documents import read_json
+
+        yield from read_json(data, name)
+    elif form == "xml":
+        from communique.mapping.reading.xml_documents import read_xml
+
+        yield from read_xml(data, name)
+    else:
+        yield _plain(decode_text(data, name), name)
+
+
+def _plain(text: str, name: str) -> Reading:
     posts, live = cut(settle(read_text(text)))
     if not posts:
         raise InputError(f"{name} is empty", "Save the article again; there is no text in this file.")
     return Reading(text, posts, live)
+
+
+def _folded(title: str | None) -> str | None:
+    return " ".join(title.split()) or None if title else None
 
 
 def _headline(found: Reading) -> str | None:

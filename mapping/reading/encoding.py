@@ -68,14 +68,17 @@ def decode_text(data: bytes, name: str) -> str:
         ) from error
 
 
-def decode_html(data: bytes, name: str) -> str:
-    """The source of an HTML page, by byte order mark, declaration, or as UTF-8 and then windows-1252."""
+def decode_html(data: bytes, name: str, charset: str | None = None) -> str:
+    """The source of an HTML page: by byte order mark, as UTF-8, by its declaration, or as windows-1252.
+
+    `charset` is a declaration that came with the page, such as an HTTP header's, and counts before its own.
+    """
     if encoding := byte_order_mark(data):
         return _decode_marked(data, encoding, name)
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return data.decode(_declared(data) or "cp1252", errors="replace")
+        return data.decode(_usable(charset or "") or _declared(data) or "cp1252", errors="replace")
 
 
 def byte_order_mark(data: bytes) -> str | None:
@@ -94,17 +97,20 @@ def _decode_marked(data: bytes, encoding: str, name: str) -> str:
 
 def _declared(data: bytes) -> str | None:
     found = _DECLARED.search(data, 0, 4096) or _DECLARED_XML.match(data)
-    if not found:
-        return None
-    label = found[1].decode("ascii", "replace").lower()
+    return _usable(found[1].decode("ascii", "replace")) if found else None
+
+
+def _usable(label: str) -> str | None:
+    """The encoding that a label means, if it is one of text."""
+    label = label.strip().lower()
     if label in _WESTERN:
         return "cp1252"
     try:
-        codecs.lookup(label)
-    except LookupError:
+        b" ".decode(label)
+    except (LookupError, ValueError):
         return None
     # A page that says UTF-8 was tried as UTF-8 already; what is left is a page with a few broken bytes.
-    return label
+    return label or None
 
 
 def _as_western(data: bytes) -> str | None:

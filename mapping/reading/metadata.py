@@ -1,4 +1,4 @@
-"""What an HTML page declares about itself: JSON-LD (schema.org), Open Graph, and meta elements.
+"""What an HTML page declares about itself: JSON-LD and microdata (schema.org), Open Graph, meta elements.
 
 Sources: JSON-LD 1.1 section 7 (embedding in HTML), schema.org NewsArticle and LiveBlogPosting, the Open
 Graph protocol with its article properties, Dublin Core in HTML.
@@ -12,7 +12,10 @@ from typing import Any
 from lxml.html import HtmlElement
 
 from communique.mapping.reading.compose import clean
-from communique.mapping.reading.declared import Declared, Update
+from communique.mapping.reading.declared import Declared, Update, primary_tag
+from communique.mapping.reading.marked import marked_updates
+from communique.mapping.reading.microdata import microdata
+from communique.mapping.reading.publishers import publisher_of
 from communique.mapping.reading.timestamps import iso
 
 _ARTICLES = frozenset({
@@ -29,23 +32,38 @@ Node = dict[str, Any]
 
 
 def metadata(page: HtmlElement) -> Declared:
-    """The page's declarations, JSON-LD before Open Graph before plain meta elements."""
-    nodes = [node for root in _json_ld(page) for node in _nodes(root)]
+    """The page's declarations: JSON-LD before microdata before Open Graph before plain meta elements."""
+    nodes = [node for root in (*_json_ld(page), *microdata(page)) for node in _nodes(root)]
     known = {str(node["@id"]): node for node in nodes if "@id" in node and len(node) > 1}
-    article = _article(nodes)
-    meta = _meta(page)
+    article, meta = _article(nodes), _meta(page)
+    url = _canonical(page, article, meta)
+    updates = tuple(_update(one, known) for one in _list(article.get("liveBlogUpdate")) if _is_node(one))
+    updates = updates or marked_updates(page, publisher_of(url))
     return Declared(
-        title=_text(article.get("headline")) or _first(meta, "og:title", "twitter:title") or _title(page),
-        url=_canonical(page, article, meta),
+        title=_headline(page, article, meta, publisher_of(url).title),
+        url=url,
         publisher=next(iter(names(article.get("publisher"), known)), None)
         or _first(meta, "og:site_name", "application-name"),
         language=_language(page, article, meta),
         published=iso(_text(article.get("datePublished")) or "") or _published(page, meta),
         authors=names(article.get("author"), known) or _authors(meta),
-        live="LiveBlogPosting" in _list(article.get("@type")),
-        updates=tuple(
-            _update(node, known) for node in _list(article.get("liveBlogUpdate")) if isinstance(node, dict)
-        ),
+        live="LiveBlogPosting" in _list(article.get("@type")) or bool(updates),
+        updates=updates,
+        identifier=_text(article.get("identifier")),
+        section=next(iter(names(article.get("articleSection"))), None) or _first(meta, "article:section"),
+        modified=iso(_text(article.get("dateModified")) or _first(meta, "article:modified_time") or ""),
+        corrections=tuple(_corrections(article.get("correction"))),
+    )
+
+
+def _headline(page: HtmlElement, article: Node, meta: dict[str, list[str]], source: str | None) -> str | None:
+    """The title, from the `source` that the publisher's declaration names, or from the first that has one."""
+    preferred = _first(meta, source) if source else None
+    return (
+        preferred
+        or _text(article.get("headline"))
+        or _first(meta, "og:title", "twitter:title")
+        or _title(page)
     )
 
 
@@ -56,7 +74,18 @@ def _update(node: Node, known: dict[str, Node]) -> Update:
         authors=names(node.get("author"), known),
         published=iso(_text(node.get("datePublished")) or ""),
         identifier=_text(node.get("@id")) or _text(node.get("url")),
+        modified=iso(_text(node.get("dateModified")) or ""),
     )
+
+
+def _corrections(value: object) -> Iterator[str]:
+    for one in _list(value):
+        if words := _text(one.get("text") if isinstance(one, dict) else one):
+            yield words
+
+
+def _is_node(value: object) -> bool:
+    return isinstance(value, dict)
 
 
 def names(value: object, known: dict[str, Node] | None = None) -> tuple[str, ...]:
@@ -150,8 +179,7 @@ def _language(page: HtmlElement, article: Node, meta: dict[str, list[str]]) -> s
         _text(article.get("inLanguage")),
         _first(meta, "og:locale", "og:language", "language"),
     )
-    tag = next((one for one in declared if one and one.strip()), None)
-    return tag.strip().replace("_", "-").split("-")[0].lower() if tag else None
+    return primary_tag(next((one for one in declared if one and one.strip()), None))
 
 
 def _published(page: HtmlElement, meta: dict[str, list[str]]) -> str | None:
