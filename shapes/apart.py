@@ -4,15 +4,12 @@ A node that is described in several graphs (a meeting that three posts mention) 
 that nothing which one report says is counted against another. Each name is traced back to its node.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
 
-import pyoxigraph as ox
+from communique.shapes.compiled import Quad, Term, Triple
+from communique.shapes.compiled.terms import is_blank
 
-from communique.shapes.compiled import Term, Triple, plain
-
-TermT = TypeVar("TermT", bound=Term)
 DEFAULT = ""  # the name by which the default graph goes
 
 
@@ -33,52 +30,31 @@ class Apart:
         return self.origins[name][1] if name in self.origins else min(self.tellers.get(name, (DEFAULT,)))
 
 
-def lay_apart(quads: Iterable[ox.Quad]) -> Apart:
+def lay_apart(quads: Collection[Quad]) -> Apart:
     """The quads as triples of one graph in which no two named graphs describe the same node."""
-    rows = [(*_plain(quad), _name(quad)) for quad in quads]
     tellers: dict[str, dict[str, None]] = {}
-    for subject, _, _, where in rows:
+    for subject, _, _, graph in quads:
         told = tellers.get(subject)
         if told is None:
-            tellers[subject] = {where: None}
+            tellers[subject] = {graph: None}
         else:
-            told[where] = None
-    shared = {node: told for node, told in tellers.items() if len(told) > 1 and not node.startswith("_:")}
-    names = _Names(shared, sorted({where for told in shared.values() for where in told}))
-    triples = tuple((names.of(s, g), p, names.of(o, g)) for s, p, o, g in rows) if shared else _triples(rows)
-    return Apart(triples, names.origins, tellers)
+            told[graph] = None
+    names = _names(tellers)
+    triples = tuple([(names[s][g] if s in names else s, p, _referred(names, o, g)) for s, p, o, g in quads])
+    origins = {name: (node, graph) for node, by_graph in names.items() for graph, name in by_graph.items()}
+    return Apart(triples, origins, tellers)
 
 
-class _Names:
-    """The names of the nodes that several graphs describe."""
-
-    def __init__(self, shared: Mapping[str, Iterable[str]], graphs: list[str]) -> None:
-        order = {graph: number for number, graph in enumerate(graphs)}
-        self._names = {
-            node: {graph: f"{node}#apart-{order[graph]}" for graph in told} for node, told in shared.items()
-        }
-        self.origins = {
-            name: (node, graph) for node, names in self._names.items() for graph, name in names.items()
-        }
-
-    def of(self, term: TermT, graph: str) -> TermT | str:
-        """The term's name in a graph; where that says nothing of it, its name in the first that does."""
-        names = self._names.get(term) if isinstance(term, str) else None
-        if names is None:
-            return term
-        return names.get(graph) or names[min(names)]
+def _names(tellers: Mapping[str, Collection[str]]) -> dict[str, dict[str, str]]:
+    """For each node that several graphs describe, its name in each of them."""
+    shared = {node: told for node, told in tellers.items() if len(told) > 1 and not is_blank(node)}
+    graphs = sorted({graph for told in shared.values() for graph in told})
+    order = {graph: number for number, graph in enumerate(graphs)}
+    return {node: {graph: f"{node}#apart-{order[graph]}" for graph in told} for node, told in shared.items()}
 
 
-def _triples(rows: Iterable[tuple[str, str, Term, str]]) -> tuple[Triple, ...]:
-    return tuple((subject, link, value) for subject, link, value, _ in rows)
-
-
-def _plain(quad: ox.Quad) -> Triple:
-    subject = plain(quad.subject)
-    assert isinstance(subject, str)
-    return subject, quad.predicate.value, plain(quad.object)
-
-
-def _name(quad: ox.Quad) -> str:
-    graph = quad.graph_name
-    return graph.value if isinstance(graph, ox.NamedNode) else DEFAULT
+def _referred(names: Mapping[str, Mapping[str, str]], value: Term, graph: str) -> Term:
+    """What a graph means by a value: its own name for it, or the name in the first graph that has one."""
+    if not isinstance(value, str) or value not in names:
+        return value
+    return names[value].get(graph) or names[value][min(names[value])]

@@ -12,7 +12,7 @@ import pyoxigraph as ox
 from communique.ontology.vocabulary import CMQ, OA, ORG, PROV, RDF, SCHEMA, SKOS
 from communique.shapes import reference_engine
 from communique.shapes.apart import Apart, lay_apart
-from communique.shapes.compiled import Finding, Graph, Shapes, Term, Triple, plain_triples
+from communique.shapes.compiled import Finding, Graph, Shapes, Term, Triple, plain_quads, plain_triples
 from communique.shapes.compiled.terms import SH, text_of
 from communique.shapes.library import Library, own_shapes
 from communique.shapes.report import Report, Result, Severity
@@ -35,10 +35,8 @@ def check(
     union of many, only to what must hold anywhere. `reference` describes (at least with type and label)
     whom and what the quads refer to; it is not itself checked.
     """
-    named: list[ox.Quad] = []
-    union: list[ox.Quad] = []
-    for quad in quads:
-        (named if isinstance(quad.graph_name, ox.NamedNode) else union).append(quad)
+    rows = list(plain_quads(quads))
+    named, union = [row for row in rows if row[3]], [row for row in rows if not row[3]]
     context = tuple(plain_triples(_context(reference)))
     return Report.of(
         result

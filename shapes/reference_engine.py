@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from communique.errors import InputError
 from communique.ontology.vocabulary import RDF, XSD
 from communique.shapes.compiled import Finding, Graph, Term, Triple
 from communique.shapes.compiled.paths import read_path
@@ -20,16 +21,30 @@ if TYPE_CHECKING:
     from rdflib.term import Node
 
 
+_STOPPED = "Correct the value, or check with --engine compiled."
+
+
 def validate(library: Library, triples: Iterable[Triple]) -> Iterator[Finding]:
     """What pyshacl finds in the data."""
-    import pyshacl
-
     with _quiet():
-        data, shapes = rdflib_graph(triples), _shapes(library.triples)
-        _, report, _ = pyshacl.validate(data, shacl_graph=shapes, inplace=True, allow_warnings=True)
+        report = _report(rdflib_graph(triples), _shapes(library.triples))
         told = Graph((text_of(_plain(s)), str(p), _plain(o)) for s, p, o in report)
-    for node in told.instances(f"{SH}ValidationResult"):
+    for node in told.linked(f"{SH}result"):  # and not sh:detail, which says why a sh:node does not hold
         yield _finding(told, node)
+
+
+def _report(data: "rdflib.Graph", shapes: "rdflib.Graph") -> "rdflib.Graph":
+    """pyshacl's report; InputError where it stops: some values it cannot compare."""
+    import pyshacl
+    from pyshacl.errors import ReportableRuntimeError
+
+    try:
+        _, report, words = pyshacl.validate(data, shacl_graph=shapes, inplace=True, allow_warnings=True)
+    except (ReportableRuntimeError, TypeError) as error:
+        raise InputError(f"pyshacl stops: {error}.", _STOPPED) from None
+    if not isinstance(report, type(data)):
+        raise InputError(f"pyshacl refuses the shapes: {words}", "Correct the shapes, and try again.")
+    return report
 
 
 @lru_cache(maxsize=8)

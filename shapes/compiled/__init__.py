@@ -11,17 +11,28 @@ Shapes Constraint Language (SHACL), W3C Recommendation, 20 July 2017: sections 2
 from communique.shapes.compiled.compiler import Shapes, compile_shapes
 from communique.shapes.compiled.graph import Graph
 from communique.shapes.compiled.shape import Finding
-from communique.shapes.compiled.terms import Literal, Term, Triple, Unsupported, plain, plain_triples
+from communique.shapes.compiled.terms import (
+    Literal,
+    Quad,
+    Term,
+    Triple,
+    Unsupported,
+    plain,
+    plain_quads,
+    plain_triples,
+)
 
 __all__ = [
     "Finding",
     "Graph",
     "Literal",
+    "Quad",
     "Shapes",
     "Term",
     "Triple",
     "Unsupported",
     "compile_shapes",
     "plain",
+    "plain_quads",
     "plain_triples",
 ]

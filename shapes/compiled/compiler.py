@@ -131,7 +131,8 @@ class _Compiler:
         """Add what one parameter asks for, once for each of its values (section 2.3)."""
         for value in values:
             if name == "property":
-                shape.parts.append(self.shape(value))
+                part = self.shape(value)
+                shape.parts.append((part, part.optional))
             else:
                 for constraint in self._constraints(node, name, value):
                     shape.add(constraint)
@@ -144,7 +145,8 @@ class _Compiler:
         elif name in each.LISTS:
             yield Constraint(component, test=each.LISTS[name](self._list(value)), words=f"sh:{name} …")
         elif name in together.SIMPLE:
-            yield Constraint(component, rule=together.SIMPLE[name](value), words=words)
+            absent = name in together.ABSENT
+            yield Constraint(component, rule=together.SIMPLE[name](value), absent=absent, words=words)
         elif name in _LOGIC:
             members = self._list(value) if name in ("and", "or", "xone") else [value]
             shapes = [self.shape(member) for member in members]
@@ -174,8 +176,9 @@ class _Compiler:
         for name, (component, compare) in _COUNTS.items():
             for number in self._said(node, name):
                 fits = _fits(compare, int(text_of(number)))
+                rule = together.qualified(shape, others, fits)
                 words = f"sh:{name} {text_of(number)} does not hold."
-                yield Constraint(SH + component, rule=together.qualified(shape, others, fits), words=words)
+                yield Constraint(SH + component, rule=rule, absent=True, words=words)
 
     def _siblings(self, node: Term, value: Term) -> list[Shape]:
         """The other qualified shapes of the same parents, if they must be disjoint (section 4.7.3)."""

@@ -5,13 +5,14 @@ An IRI is its text, a blank node "_:" and its label, a literal a tuple. Term equ
 """
 
 from collections.abc import Iterable, Iterator
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, cast
 
 import pyoxigraph as ox
 
 Literal: TypeAlias = tuple[str, str, str]  # lexical form, datatype, language (lower case, or nothing)
 Term: TypeAlias = str | Literal
 Triple: TypeAlias = tuple[str, str, Term]
+Quad: TypeAlias = tuple[str, str, Term, str]  # the last is the graph
 
 BLANK: Final = "_:"
 RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -38,15 +39,21 @@ def plain(term: object) -> Term:
         return term.value, term.datatype.value, term.language or ""
     if isinstance(term, ox.BlankNode):
         return BLANK + term.value
+    if isinstance(term, ox.DefaultGraph):
+        return ""
     raise TypeError(f"RDF 1.1 has no term {term!r}")
+
+
+def plain_quads(quads: Iterable[ox.Quad]) -> Iterator[Quad]:
+    """The quads as plain terms; the default graph goes by the name of ""."""
+    for subject, link, value, graph in quads:
+        yield cast("str", plain(subject)), link.value, plain(value), cast("str", plain(graph))
 
 
 def plain_triples(quads: Iterable[ox.Quad | ox.Triple]) -> Iterator[Triple]:
     """The triples of quads, whichever graph they are in."""
-    for quad in quads:
-        subject = plain(quad.subject)
-        assert isinstance(subject, str)  # RDF 1.1 has no literal there
-        yield subject, quad.predicate.value, plain(quad.object)
+    for subject, link, value, *_ in quads:
+        yield cast("str", plain(subject)), link.value, plain(value)
 
 
 def is_literal(term: Term) -> bool:

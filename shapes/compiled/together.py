@@ -1,7 +1,7 @@
 """Constraints that look at all values of a focus node together (SHACL, sections 4.2, 4.5, 4.7.3 and 4.8)."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Sequence
 from typing import Final
 
 from communique.shapes.compiled.graph import Graph
@@ -34,7 +34,7 @@ def one_each_language(wanted: Term) -> Rule:
     if text_of(wanted) != "true":  # the W3C's case uniqueLang-002: "1" is not it
         return lambda graph, focus, values: ()
 
-    def rule(_: Graph, focus: Term, values: Collection[Term]) -> Iterable[Offence]:
+    def rule(_: Graph, focus: Term, values: Collection[Term]) -> Sequence[Offence]:
         languages = Counter(value[2] for value in values if not isinstance(value, str) and value[2])
         return [Offence() for number in languages.values() if number > 1]
 
@@ -44,7 +44,7 @@ def one_each_language(wanted: Term) -> Rule:
 def same_as(link: Term) -> Rule:
     """The values are just those of another property."""
 
-    def rule(graph: Graph, focus: Term, values: Collection[Term]) -> Iterable[Offence]:
+    def rule(graph: Graph, focus: Term, values: Collection[Term]) -> Sequence[Offence]:
         others = graph.objects(focus, text_of(link))
         return [
             *(Offence(value) for value in values if value not in others),
@@ -57,7 +57,7 @@ def same_as(link: Term) -> Rule:
 def none_of(link: Term) -> Rule:
     """No value is one of another property."""
 
-    def rule(graph: Graph, focus: Term, values: Collection[Term]) -> Iterable[Offence]:
+    def rule(graph: Graph, focus: Term, values: Collection[Term]) -> Sequence[Offence]:
         others = graph.objects(focus, text_of(link))
         return [Offence(value) for value in values if value in others]
 
@@ -66,7 +66,7 @@ def none_of(link: Term) -> Rule:
 
 def _ordered(holds: Callable[[Term, Term], bool]) -> Callable[[Term], Rule]:
     def compiled(link: Term) -> Rule:
-        def rule(graph: Graph, focus: Term, values: Collection[Term]) -> Iterable[Offence]:
+        def rule(graph: Graph, focus: Term, values: Collection[Term]) -> Sequence[Offence]:
             others = graph.objects(focus, text_of(link)) if values else ()
             return [Offence(value) for value in values for other in others if not holds(value, other)]
 
@@ -79,11 +79,14 @@ def closed(allowed: Collection[str]) -> Rule:
     """A value has no properties but these; each other one is reported at its own path."""
     known = frozenset(allowed)
 
-    def rule(graph: Graph, focus: Term, values: Collection[Term]) -> Iterator[Offence]:
-        for value in values:
-            for link, found in graph.about(value).items():
-                if link not in known:
-                    yield from (Offence(other, link) for other in found)
+    def rule(graph: Graph, focus: Term, values: Collection[Term]) -> Sequence[Offence]:
+        return [
+            Offence(other, link)
+            for value in values
+            for link, found in graph.about(value).items()
+            if link not in known
+            for other in found
+        ]
 
     return rule
 
@@ -91,7 +94,7 @@ def closed(allowed: Collection[str]) -> Rule:
 def qualified(shape: Shape, others: Collection[Shape], fits: Callable[[int], bool]) -> Rule:
     """How many values conform to the shape, and to none of the others, is a number that fits."""
 
-    def rule(graph: Graph, focus: Term, values: Collection[Term]) -> Iterable[Offence]:
+    def rule(graph: Graph, focus: Term, values: Collection[Term]) -> Sequence[Offence]:
         number = sum(
             shape.conforms(graph, value) and not any(other.conforms(graph, value) for other in others)
             for value in values
@@ -111,3 +114,4 @@ SIMPLE: Final[dict[str, Callable[[Term], Rule]]] = {
     "lessThan": _ordered(before),
     "lessThanOrEquals": _ordered(not_after),
 }
+ABSENT: Final = frozenset({"minCount", "hasValue", "equals"})  # what can object to there being no values

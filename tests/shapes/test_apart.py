@@ -1,13 +1,11 @@
-import pyoxigraph as ox
-
 from communique.shapes.apart import lay_apart
-from communique.shapes.compiled import Graph
+from communique.shapes.compiled import Graph, Quad
 
 E = "https://example.org/"
 
 
-def quad(subject: str, link: str, value: str, graph: str) -> ox.Quad:
-    return ox.Quad(*(ox.NamedNode(E + name) for name in (subject, link, value, graph)))
+def quad(subject: str, link: str, value: str, graph: str) -> Quad:
+    return (E + subject, E + link, E + value, E + graph)
 
 
 TOLD_TWICE = [quad("m", "at", "noon", "g1"), quad("m", "at", "night", "g2"), quad("x", "of", "m", "g2")]
