@@ -105,7 +105,7 @@ class Heads:
         return ()
 
     def _whose_voice(self, part: Sequence[Token], head: int) -> str | None:
-        """The state or body that a phrase for somebody unnamed tells, also through a person ("Carney’s team")."""
+        """The state or body that somebody unnamed speaks for, also through a person ("Carney’s team")."""
         for token in part:
             mention = self.cast.mentions.get(token.start)
             if mention:
