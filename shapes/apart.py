@@ -40,7 +40,12 @@ def lay_apart(quads: Collection[Quad]) -> Apart:
         else:
             told[graph] = None
     names = _names(tellers)
-    triples = tuple([(names[s][g] if s in names else s, p, _referred(names, o, g)) for s, p, o, g in quads])
+    triples = tuple(
+        [
+            (names[s][g] if s in names else s, p, _referred(names, o, g) if o in names else o)
+            for s, p, o, g in quads
+        ]
+    )
     origins = {name: (node, graph) for node, by_graph in names.items() for graph, name in by_graph.items()}
     return Apart(triples, origins, tellers)
 
@@ -55,6 +60,5 @@ def _names(tellers: Mapping[str, Collection[str]]) -> dict[str, dict[str, str]]:
 
 def _referred(names: Mapping[str, Mapping[str, str]], value: Term, graph: str) -> Term:
     """What a graph means by a value: its own name for it, or the name in the first graph that has one."""
-    if not isinstance(value, str) or value not in names:
-        return value
+    assert isinstance(value, str)
     return names[value].get(graph) or names[value][min(names[value])]

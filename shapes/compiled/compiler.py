@@ -40,11 +40,10 @@ class Shapes:
     def validate(self, graph: Graph) -> Iterator[Finding]:
         """What does not hold of the targets in the data graph."""
         for shape, targets in self.targeted:
-            for focus in _focus_nodes(graph, targets):
-                yield from shape.findings(graph, focus)
+            yield from shape.findings(graph, _focus_nodes(graph, targets))
 
 
-def _focus_nodes(graph: Graph, targets: Iterable[tuple[str, Term]]) -> Iterable[Term]:
+def _focus_nodes(graph: Graph, targets: Iterable[tuple[str, Term]]) -> Collection[Term]:
     """The nodes that the targets select, each once (section 2.1.3)."""
     selected: dict[Term, None] = {}
     for form, what in targets:
@@ -55,7 +54,7 @@ def _focus_nodes(graph: Graph, targets: Iterable[tuple[str, Term]]) -> Iterable[
 _SELECT: Final[dict[str, Callable[[Graph, Term], Iterable[Term]]]] = {
     "targetClass": lambda graph, what: graph.instances(text_of(what)),
     "targetNode": lambda _, what: (what,),
-    "targetSubjectsOf": lambda graph, what: graph.having(text_of(what)),
+    "targetSubjectsOf": lambda graph, what: graph.column(text_of(what)),
     "targetObjectsOf": lambda graph, what: graph.linked(text_of(what)),
 }
 
@@ -74,12 +73,12 @@ def _refuse_foreign(graph: Graph) -> None:
         if graph.instances(SH + kind):
             raise Unsupported(f"sh:{kind}")
     for link in ("entailment", "rule", "sparql"):
-        if any(True for _ in graph.having(SH + link)):
+        if graph.column(SH + link):
             raise Unsupported(f"sh:{link}")
 
 
 def _with_targets(graph: Graph) -> Collection[Term]:
-    nodes = {node: None for link in _TARGETS for node in graph.having(SH + link)}
+    nodes = {node: None for link in _TARGETS for node in graph.column(SH + link)}
     shapes = [node for kind in ("NodeShape", "PropertyShape") for node in graph.instances(SH + kind)]
     return nodes | {node: None for node in shapes if node in graph.instances(f"{RDFS}Class")}
 
@@ -131,11 +130,9 @@ class _Compiler:
         """Add what one parameter asks for, once for each of its values (section 2.3)."""
         for value in values:
             if name == "property":
-                part = self.shape(value)
-                shape.parts.append((part, part.optional))
+                shape.parts.append(self.shape(value))
             else:
-                for constraint in self._constraints(node, name, value):
-                    shape.add(constraint)
+                shape.constraints += self._constraints(node, name, value)
 
     def _constraints(self, node: Term, name: str, value: Term) -> Iterator[Constraint]:
         component = f"{SH}{name[0].upper()}{name[1:]}ConstraintComponent"

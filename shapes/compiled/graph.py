@@ -1,13 +1,13 @@
-"""A graph as nested dictionaries: subject → property → values, and the ways back where they are asked for."""
+"""A graph by columns: property → subject → values, and the ways back where they are asked for."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from types import MappingProxyType
 from typing import Final
 
 from communique.shapes.compiled.terms import RDF, RDF_TYPE, RDFS, Term, Triple
 
-_NOTHING: Final[Mapping[str, Collection[Term]]] = MappingProxyType({})
+_NOTHING: Final[Mapping[Term, Collection[Term]]] = MappingProxyType({})
 _FIRST, _REST, _NIL = f"{RDF}first", f"{RDF}rest", f"{RDF}nil"
 _SUBCLASS = f"{RDFS}subClassOf"
 
@@ -15,39 +15,39 @@ _SUBCLASS = f"{RDFS}subClassOf"
 class Graph:
     """A set of triples to look things up in; values come in the order in which they were given."""
 
-    __slots__ = ("_about", "_instances", "_subjects")
+    __slots__ = ("_columns", "_instances", "_subjects")
 
     def __init__(self, triples: Iterable[Triple]) -> None:
-        about: dict[Term, dict[str, dict[Term, None]]] = {}
+        columns: dict[str, dict[Term, dict[Term, None]]] = {}
         for subject, link, value in triples:
-            links = about.get(subject)
-            if links is None:
-                links = about[subject] = {}
-            values = links.get(link)
+            column = columns.get(link)
+            if column is None:
+                column = columns[link] = {}
+            values = column.get(subject)
             if values is None:
-                links[link] = {value: None}
+                column[subject] = {value: None}
             else:
                 values[value] = None
-        self._about = about
+        self._columns = columns
         self._subjects: dict[str, dict[Term, list[Term]]] = {}
         self._instances: dict[str, dict[Term, None]] = {}
 
-    def about(self, node: Term) -> Mapping[str, Collection[Term]]:
-        """The node's properties, each with its values."""
-        return self._about.get(node, _NOTHING)
+    def column(self, link: str) -> Mapping[Term, Collection[Term]]:
+        """The nodes that have the property, each with its values."""
+        return self._columns.get(link, _NOTHING)
 
     def objects(self, node: Term, link: str) -> Collection[Term]:
         """The values of a property of a node."""
-        links = self._about.get(node)
-        return links.get(link, ()) if links is not None else ()
+        column = self._columns.get(link)
+        return column.get(node, ()) if column is not None else ()
 
     def subjects(self, link: str, value: Term) -> Collection[Term]:
         """The nodes that have this value of the property."""
         return self._pointing(link).get(value, ())
 
-    def having(self, link: str) -> Iterator[Term]:
-        """The nodes that have any value of the property."""
-        return (node for node, links in self._about.items() if link in links)
+    def about(self, node: Term) -> dict[str, Collection[Term]]:
+        """The node's properties, each with its values."""
+        return {link: column[node] for link, column in self._columns.items() if node in column}
 
     def linked(self, link: str) -> Iterable[Term]:
         """All values of the property."""
@@ -67,7 +67,7 @@ class Graph:
         members: list[Term] = []
         while head != _NIL:
             first, rest = self.objects(head, _FIRST), self.objects(head, _REST)
-            if len(first) != 1 or len(rest) != 1 or len(members) > len(self._about):
+            if len(first) != 1 or len(rest) != 1 or len(members) > len(self.column(_FIRST)):
                 raise ValueError(f"{head} is no well-formed list")
             members += first
             (head,) = rest
@@ -89,8 +89,8 @@ class Graph:
         index = self._subjects.get(link)
         if index is None:
             made: defaultdict[Term, list[Term]] = defaultdict(list)
-            for node, links in self._about.items():
-                for value in links.get(link, ()):
+            for node, values in self.column(link).items():
+                for value in values:
                     made[value].append(node)
             index = self._subjects[link] = dict(made)
         return index

@@ -57,8 +57,10 @@ class Steps(Path):
 
     def values(self, graph: Graph, node: Term) -> Collection[Term]:
         """The nodes at the end."""
-        reached: Collection[Term] = (node,)
-        for step in self.steps:
+        reached = self.steps[0].values(graph, node)
+        for step in self.steps[1:]:
+            if not reached:
+                break
             reached = {value: None for start in reached for value in step.values(graph, start)}
         return reached
 

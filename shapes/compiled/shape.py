@@ -18,6 +18,7 @@ class Offence(NamedTuple):
     path: str = ""
 
 
+_Values: TypeAlias = tuple[Term, Collection[Term]]  # a focus node and its value nodes
 Rule: TypeAlias = Callable[[Graph, Term, Collection[Term]], Sequence[Offence]]  # of a focus and its values
 
 
@@ -57,56 +58,67 @@ class Shape:
     severity: str
     messages: tuple[str, ...]
     active: bool = True
-    tests: list[tuple[Constraint, Test]] = field(default_factory=list)
-    rules: list[tuple[Constraint, Rule]] = field(default_factory=list)
-    absent: list[tuple[Constraint, Rule]] = field(default_factory=list)
-    parts: "list[tuple[Shape, str]]" = field(default_factory=list)
-
-    def add(self, constraint: Constraint) -> None:
-        """Ask this too."""
-        if constraint.test is not None:
-            self.tests.append((constraint, constraint.test))
-        if constraint.rule is not None:
-            self.rules.append((constraint, constraint.rule))
-            self.absent += self.rules[-1:] if constraint.absent else []
+    constraints: list[Constraint] = field(default_factory=list)
+    parts: "list[Shape]" = field(default_factory=list)
 
     @property
-    def optional(self) -> str:
-        """The property that all is about: without it nothing can fail. Empty where there is no such."""
-        return self.path.iri if isinstance(self.path, Link) and not self.absent else ""
+    def needed(self) -> bool:
+        """Whether something objects to there being no values."""
+        return any(constraint.absent for constraint in self.constraints)
 
-    def findings(self, graph: Graph, focus: Term) -> list[Finding]:
-        """What does not hold of a focus node."""
-        found: list[Finding] = []
-        self._collect(graph, focus, found)
-        return found
-
-    def _collect(self, graph: Graph, focus: Term, found: list[Finding]) -> None:
-        """Add what does not hold; a list that is handed on, as this runs for each node and shape."""
+    def findings(self, graph: Graph, nodes: Collection[Term]) -> list[Finding]:
+        """What does not hold of the focus nodes: each constraint in one pass over all of them."""
         if not self.active:
-            return
-        values = (focus,) if self.path is None else self.path.values(graph, focus)
-        if values:
-            for constraint, test in self.tests:
-                if wrong := [Offence(value) for value in values if not test(graph, value)]:
-                    found += self._told(constraint, focus, wrong)
-        for constraint, rule in self.rules if values else self.absent:
-            if failing := rule(graph, focus, values):
-                found += self._told(constraint, focus, failing)
-        for value in values if self.parts else ():
-            links = graph.about(value)
-            for part, link in self.parts:
-                if not link or link in links:
-                    part._collect(graph, value, found)
+            return []
+        reached = self._reached(graph, nodes)
+        filled = [(node, values) for node, values in reached if values]
+        found: list[Finding] = []
+        for constraint in self.constraints:
+            found += self._failing(constraint, graph, reached if constraint.absent else filled)
+        if self.parts:
+            values = nodes if self.path is None else [value for _, values in filled for value in values]
+            found += [finding for part in self.parts for finding in part.findings(graph, values)]
+        return found
 
     def conforms(self, graph: Graph, node: Term) -> bool:
         """Whether everything holds of a node (section 3.4: of whatever severity)."""
-        return not self.findings(graph, node)
+        return not self.findings(graph, (node,))
 
-    def _told(self, constraint: Constraint, focus: Term, failing: Sequence[Offence]) -> list[Finding]:
-        path = "" if self.path is None else str(self.path)
-        words = self.messages or (constraint.words,)
+    def _reached(self, graph: Graph, nodes: Collection[Term]) -> list[_Values]:
+        """The focus nodes with their values; without those that have none, where nothing asks for these."""
+        path = self.path
+        if path is None:
+            return [(node, (node,)) for node in nodes]
+        if isinstance(path, Link):
+            column = graph.column(path.iri)
+            if not self.needed:
+                return [(node, column[node]) for node in nodes if node in column] if column else []
+            return [(node, column.get(node, ())) for node in nodes]
+        return [(node, path.values(graph, node)) for node in nodes]
+
+    def _failing(self, constraint: Constraint, graph: Graph, reached: list[_Values]) -> list[Finding]:
+        told, test, rule = self._finding, constraint.test, constraint.rule
+        if test is not None:
+            return [
+                told(constraint, node, Offence(value))
+                for node, values in reached
+                for value in values
+                if not test(graph, value)
+            ]
+        assert rule is not None
         return [
-            Finding(focus, at or path, value, constraint.component, self.severity, words, self.name)
-            for value, at in failing
+            told(constraint, node, offence)
+            for node, values in reached
+            for offence in rule(graph, node, values)
         ]
+
+    def _finding(self, constraint: Constraint, focus: Term, offence: Offence) -> Finding:
+        return Finding(
+            focus,
+            offence.path or ("" if self.path is None else str(self.path)),
+            offence.value,
+            constraint.component,
+            self.severity,
+            self.messages or (constraint.words,),
+            self.name,
+        )
