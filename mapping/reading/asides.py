@@ -5,7 +5,7 @@ They are told by the names in their markup, from asides.toml and from the publis
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from lxml.html import HtmlElement
@@ -18,23 +18,23 @@ _KEPT = frozenset({"html", "head", "body", "article", "main"})
 
 def leave_out(page: HtmlElement, publisher: Publisher) -> None:
     """Remove from the page what is not the article."""
-    named, elements = _asides()
     found = [
         element
-        for element in page.iter()
-        if element.tag in elements or (_is_named(element, named) or publisher.leaves_out(element))
+        for element in page.xpath("//*[@class or @id]")
+        if any(map(_is_aside, _names(element))) or publisher.leaves_out(element)
     ]
-    for element in found:
-        parent = element.getparent()
-        if parent is not None and element.tag not in _KEPT:
+    for element in (*found, *page.iter(*_asides()[1])):
+        if element.getparent() is not None and element.tag not in _KEPT:
             element.drop_tree()
 
 
-def _is_named(element: HtmlElement, named: re.Pattern[str]) -> bool:
-    if not isinstance(element.tag, str) or element.tag in _KEPT:
-        return False
-    names = f"{element.get('id') or ''} {element.get('class') or ''}".split()
-    return any(named.fullmatch("-".join(_WORDS.findall(name.lower()))) for name in names)
+def _names(element: HtmlElement) -> list[str]:
+    return f"{element.get('id') or ''} {element.get('class') or ''}".split()
+
+
+@lru_cache(maxsize=8192)
+def _is_aside(name: str) -> bool:
+    return _asides()[0].fullmatch("-".join(_WORDS.findall(name.lower()))) is not None
 
 
 @cache

@@ -19,14 +19,15 @@ from communique.mapping.reading.reading import Reading
 def read_feed(data: bytes, name: str) -> Iterator[Reading | Skipped]:
     """The entries of a feed; one without content is a teaser. Raises InputError where there are none."""
     feed = _parse(data)
-    entries = nodes(feed.get("entries"))
+    # Plain dicts: feedparser's own answer for names that are not there.
+    entries, channel = [dict(entry) for entry in nodes(feed.get("entries"))], dict(feed.get("feed") or {})
     if not entries:
         trouble = feed.get("bozo_exception")
         told = f"is XML, and no feed that can be read: {trouble}" if trouble else "is a feed without entries"
         raise InputError(f"{name} {told}", "Known are RSS, Atom, NewsML-G2 and NITF.")
     for entry in entries:
         try:
-            yield _entry(entry, feed.get("feed") or {}, name)
+            yield _entry(entry, channel, name)
         except InputError as error:
             yield Skipped(f"{name}#{entry.get('id') or entry.get('link')}", error.message, error.hint)
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import chain
 
-from lxml.etree import LxmlError
+from lxml.etree import LxmlError, XPath
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from communique.errors import InputError
@@ -17,7 +17,8 @@ from communique.mapping.reading.metadata import metadata
 from communique.mapping.reading.publishers import publisher_of
 from communique.mapping.reading.reading import Reading
 
-_SHALLOW = 2000  # elements within elements; real pages have a few dozen
+_DEEPEST = 400  # elements within elements; real pages have a few dozen
+_TOO_DEEP = XPath(f"boolean({'/*' * _DEEPEST})")
 
 
 def read_html(source: str, name: str) -> Reading:
@@ -37,14 +38,9 @@ def _parse(source: str, name: str) -> HtmlElement:
         )
     except (LxmlError, ValueError) as error:
         raise InputError(f"{name}: the page cannot be parsed: {error}", "Save the page again.") from error
-    if _is_deep(page):
-        raise InputError(f"{name}: its markup is nested more than {_SHALLOW} deep", "Save its text as .txt.")
+    if _TOO_DEEP(page):  # extractors call themselves for each level
+        raise InputError(f"{name}: its markup is nested {_DEEPEST} deep", "Save its text as a .txt file.")
     return page
-
-
-def _is_deep(page: HtmlElement) -> bool:
-    """Whether some element lies too deep: extractors call themselves for each level."""
-    return bool(page.xpath(f"boolean(//*[count(ancestor::*) > {_SHALLOW}])"))
 
 
 def _lede(page: HtmlElement, declared: Declared) -> Sequence[Part]:

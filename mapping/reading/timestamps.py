@@ -51,6 +51,9 @@ _STAMPS = tuple(
 )
 
 
+_LONGEST = 120  # characters, with label and zone
+
+
 @dataclass(frozen=True, slots=True)
 class Stamp:
     """A printed time: the day if it is told in full, and hour and minute if they are told.
@@ -86,8 +89,11 @@ def stamp(line: str) -> Stamp | None:
 
 def trailing_stamp(line: str) -> Stamp | None:
     """The time at the end of a line that says something else before it, which may be glued to it."""
+    start = max(len(line) - _LONGEST, 0)
+    if not any(c.isdecimal() for c in line[start:]):
+        return None
     for form in _STAMPS:
-        match = form.search(line)
+        match = form.search(line, start)
         if match and match.start() and (read := _read(match)):
             return read
     return None

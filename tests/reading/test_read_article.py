@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from communique.errors import InputError
 from communique.mapping.model import Article, Publication
-from communique.mapping.reading import read_article
+from communique.mapping.reading import Read, read_article, read_articles
 from communique.mapping.reading.article import article_of
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
@@ -134,9 +134,10 @@ def test_other_encodings_are_read(tmp_path: Path, data: bytes, text: str) -> Non
 
 @pytest.mark.parametrize("path", sorted(FIXTURES.glob("*/*.*")), ids=lambda path: path.name)
 def test_fixtures_keep_the_promises_of_the_model(path: Path) -> None:
-    article = read_article(path)
-    assert list(faults(article)) == []
-    assert article == read_article(path)
+    results = list(read_articles(path))
+    assert all(isinstance(result, Read) for result in results)
+    assert [fault for r in results if isinstance(r, Read) for fault in faults(r.article)] == []
+    assert results == list(read_articles(path))
 
 
 LINES = (
