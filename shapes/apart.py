@@ -4,7 +4,7 @@ A node that is described in several graphs (a meeting that three posts mention) 
 that nothing which one report says is counted against another. Each name is traced back to its node.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from communique.shapes.compiled import Quad, Term, Triple
@@ -15,11 +15,11 @@ DEFAULT = ""  # the name by which the default graph goes
 
 @dataclass(frozen=True, slots=True)
 class Apart:
-    """The triples to validate; the node and graph of each made-up name; the graphs that describe a node."""
+    """The triples to validate; the node and graph of each made-up name; the graph of the other nodes."""
 
-    triples: tuple[Triple, ...]
+    triples: Sequence[Triple]
     origins: Mapping[str, tuple[str, str]]
-    tellers: Mapping[str, Iterable[str]]
+    homes: Mapping[str, str]
 
     def node(self, name: str) -> str:
         """The node that goes by a name."""
@@ -27,32 +27,29 @@ class Apart:
 
     def graph(self, name: str) -> str:
         """The graph that describes the node of this name."""
-        return self.origins[name][1] if name in self.origins else min(self.tellers.get(name, (DEFAULT,)))
+        return self.origins[name][1] if name in self.origins else self.homes.get(name, DEFAULT)
 
 
-def lay_apart(quads: Collection[Quad]) -> Apart:
+def lay_apart(quads: Iterable[Quad]) -> Apart:
     """The quads as triples of one graph in which no two named graphs describe the same node."""
-    tellers: dict[str, dict[str, None]] = {}
+    quads = list(quads)
+    homes: dict[str, str] = {}
+    shared: dict[str, dict[str, None]] = {}
     for subject, _, _, graph in quads:
-        told = tellers.get(subject)
-        if told is None:
-            tellers[subject] = {graph: None}
-        else:
-            told[graph] = None
-    names = _names(tellers)
-    triples = tuple(
-        [
-            (names[s][g] if s in names else s, p, _referred(names, o, g) if o in names else o)
-            for s, p, o, g in quads
-        ]
-    )
+        home = homes.setdefault(subject, graph)
+        if home != graph and not is_blank(subject):
+            shared.setdefault(subject, {home: None})[graph] = None
+    names = _names(shared)
+    triples = [
+        (names[s][g] if s in names else s, p, _referred(names, o, g) if o in names else o)
+        for s, p, o, g in quads
+    ]
     origins = {name: (node, graph) for node, by_graph in names.items() for graph, name in by_graph.items()}
-    return Apart(triples, origins, tellers)
+    return Apart(triples, origins, homes)
 
 
-def _names(tellers: Mapping[str, Collection[str]]) -> dict[str, dict[str, str]]:
+def _names(shared: Mapping[str, Collection[str]]) -> dict[str, dict[str, str]]:
     """For each node that several graphs describe, its name in each of them."""
-    shared = {node: told for node, told in tellers.items() if len(told) > 1 and not is_blank(node)}
     graphs = sorted({graph for told in shared.values() for graph in told})
     order = {graph: number for number, graph in enumerate(graphs)}
     return {node: {graph: f"{node}#apart-{order[graph]}" for graph in told} for node, told in shared.items()}

@@ -4,7 +4,9 @@ The shapes are compiled; `engine` can ask for pyshacl, which is the reference. W
 what the compiler does not know, pyshacl runs for these.
 """
 
+import gc
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Literal
 
 import pyoxigraph as ox
@@ -35,15 +37,28 @@ def check(
     union of many, only to what must hold anywhere. `reference` describes (at least with type and label)
     whom and what the quads refer to; it is not itself checked.
     """
-    rows = list(plain_quads(quads))
-    named, union = [row for row in rows if row[3]], [row for row in rows if not row[3]]
-    context = tuple(plain_triples(_context(reference)))
-    return Report.of(
-        result
-        for held, one_report in ((named, True), (union, False))
-        if held
-        for result in _validated(lay_apart(held), context, _libraries(one_report, more), engine)
-    )
+    with _collector_at_rest():
+        rows = list(plain_quads(quads))
+        named, union = [row for row in rows if row[3]], [row for row in rows if not row[3]]
+        context = list(plain_triples(_context(reference)))
+        return Report.of(
+            result
+            for held, one_report in ((named, True), (union, False))
+            if held
+            for result in _validated(lay_apart(held), context, _libraries(one_report, more), engine)
+        )
+
+
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """No search for cycles while very many small tuples are made, none of which is in a cycle."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _libraries(one_report: bool, more: Library | None) -> tuple[Library, ...]:
@@ -63,11 +78,10 @@ def _context(reference: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
 
 
 def _validated(
-    apart: Apart, context: tuple[Triple, ...], libraries: Iterable[Library], engine: Engine
+    apart: Apart, context: list[Triple], libraries: Iterable[Library], engine: Engine
 ) -> Iterator[Result]:
-    data = (*apart.triples, *context)
     for library in libraries:
-        triples = (*data, *library.classes)
+        triples = [*apart.triples, *context, *library.classes]
         graph = Graph(triples)
         for finding in _findings(library, triples, graph, engine):
             yield _result(finding, apart, graph)

@@ -8,6 +8,7 @@ from typing import Final
 from communique.shapes.compiled.terms import RDF, RDF_TYPE, RDFS, Term, Triple
 
 _NOTHING: Final[Mapping[Term, Collection[Term]]] = MappingProxyType({})
+_FEW: Final = 16
 _FIRST, _REST, _NIL = f"{RDF}first", f"{RDF}rest", f"{RDF}nil"
 _SUBCLASS = f"{RDFS}subClassOf"
 
@@ -18,17 +19,12 @@ class Graph:
     __slots__ = ("_columns", "_instances", "_subjects")
 
     def __init__(self, triples: Iterable[Triple]) -> None:
-        columns: dict[str, dict[Term, dict[Term, None]]] = {}
+        columns: defaultdict[str, dict[Term, Collection[Term]]] = defaultdict(dict)
         for subject, link, value in triples:
-            column = columns.get(link)
-            if column is None:
-                column = columns[link] = {}
+            column = columns[link]
             values = column.get(subject)
-            if values is None:
-                column[subject] = {value: None}
-            else:
-                values[value] = None
-        self._columns = columns
+            column[subject] = (value,) if values is None else _with(values, value)
+        self._columns = dict(columns)
         self._subjects: dict[str, dict[Term, list[Term]]] = {}
         self._instances: dict[str, dict[Term, None]] = {}
 
@@ -94,3 +90,13 @@ class Graph:
                     made[value].append(node)
             index = self._subjects[link] = dict(made)
         return index
+
+
+def _with(values: Collection[Term], value: Term) -> Collection[Term]:
+    """The values and one more: few as a tuple, which is small, many as a dictionary, which is fast."""
+    if isinstance(values, dict):
+        values[value] = None
+        return values
+    if value in values:
+        return values
+    return (*values, value) if len(values) < _FEW else dict.fromkeys((*values, value))
