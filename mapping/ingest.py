@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING, Literal
 
 import pyoxigraph as ox
 
+from communique.mapping import terms
+from communique.mapping.captures import latest_capture, revision
 from communique.mapping.extraction import extract
 from communique.mapping.graph import to_quads
 from communique.mapping.iris import article_key
 from communique.mapping.model import Article, Facts
-from communique.mapping.provenance import fingerprint
+from communique.mapping.provenance import document_used, fingerprint
 from communique.mapping.reading import read_article
 from communique.mapping.replacement import replacement
 from communique.ontology.register import Register, load_register
-from communique.ontology.vocabulary import SCHEMA
 from communique.shapes.check import check
 from communique.shapes.evidence import check_evidence
 from communique.shapes.report import Report
@@ -23,7 +24,7 @@ from communique.shapes.report import Report
 if TYPE_CHECKING:
     from communique.publishing.store import GraphStore
 
-Status = Literal["added", "replaced", "unchanged", "rejected"]
+Status = Literal["added", "replaced", "unchanged", "older", "rejected"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,8 @@ class Draft:
 class Outcome:
     """What became of one article: `quads` in its own graphs, `report` of the check, `facts` as extracted.
 
-    `article` is its key in IRIs. An unchanged article is neither extracted nor checked again.
+    `article` is its key in IRIs. An unchanged article is neither extracted nor checked again, nor is one
+    that was captured before what the store has (`older`).
     """
 
     status: Status
@@ -65,17 +67,47 @@ def ingest(
     changes nothing unless `again` is set. Raises InputError and StoreError.
     """
     article = read_article(path, published)
-    key = article_key(article)
-    known = _known_fingerprint(store, key)
-    if known == fingerprint(article) and not again:
-        return Outcome("unchanged", key)
-    draft = prepare(article, store, captured_at or datetime.now(UTC).replace(microsecond=0), register)
+    return ingest_article(article, store, captured_at, register, again)
+
+
+def ingest_article(
+    article: Article,
+    store: "GraphStore",
+    captured_at: datetime | None = None,
+    register: Register | None = None,
+    again: bool = False,
+    document: str | None = None,
+) -> Outcome:
+    """Put an article into the store, in one transaction; what it replaces goes into the store's history.
+
+    `document` is the digest of what it was read from, noted so that it need not be read again. A capture
+    older than the one in the store changes nothing, nor does a teaser of an article that is there.
+    """
+    key, now = article_key(article), captured_at or datetime.now(UTC).replace(microsecond=0)
+    known = latest_capture(store, key)
+    if known and not again and (settled := _settled(article, known, now)):
+        return Outcome(settled, key)
+    draft = prepare(article, store, now, register)
     if not draft.report.conforms:
         return Outcome("rejected", key, len(draft.quads), draft.report, draft.facts)
-    change = replacement(store, key, draft.quads)
+    used = document_used(store.base, key, article, now, document) if document else ()
+    revised = revision(store, key, (*draft.quads, *used), now)
+    change = replacement(store, key, revised.quads, revised.kept)
+    if revised.history:  # first: written twice it is the same, and it must not be lost between the two
+        store.history.replace([], revised.history)
     store.replace(change.graphs, change.quads, change.removed)
     status: Status = "replaced" if known else "added"
     return Outcome(status, key, len(draft.quads), draft.report, draft.facts)
+
+
+def _settled(article: Article, known: tuple[str, str], now: datetime) -> Status | None:
+    """What becomes of an article without reading it, given the last capture's fingerprint and time."""
+    before, at = known
+    if before == fingerprint(article):
+        return "unchanged"
+    if at and terms.utc(now).value < at:
+        return "older"
+    return "unchanged" if article.teaser else None
 
 
 def prepare(
@@ -86,10 +118,3 @@ def prepare(
     quads = to_quads(article, facts, store.base, captured_at, register or load_register())
     report = check(quads, store.described(quads)) | check_evidence(quads, article.text)
     return Draft(article, facts, quads, report)
-
-
-def _known_fingerprint(store: "GraphStore", key: str) -> str | None:
-    """That of the article's last capture, if there was one."""
-    graph = store.base.provenance(key)
-    quads = store.matching(predicate=SCHEMA.identifier, graph=graph)
-    return next((quad.object.value for quad in quads if isinstance(quad.object, ox.Literal)), None)

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from pathlib import PurePosixPath, PureWindowsPath
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote, urlsplit, urlunsplit
 
 from communique.errors import UsageError
 from communique.mapping.model import Actor, Article, Post, Span
@@ -20,6 +20,7 @@ RESERVED_POSTS = ("provenance",)
 
 # Letters that Unicode does not decompose into a Latin letter and a mark.
 _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
+_TRACKING = ("utm_", "fbclid=", "gclid=", "at_medium=", "at_campaign=", "CMP=", "cmp=", "ref=rss")
 _FORBIDDEN = re.compile(r'[\x00-\x20<>"{}|^`\\]')
 
 
@@ -42,9 +43,14 @@ def digest_of(*parts: str, length: int = 12) -> str:
 
 
 def article_key(article: Article) -> str:
-    """What the article is called in IRIs: by its canonical address where known, else by its file's stem."""
+    """What the article is called in IRIs: by its canonical address, the source's identifier, or its name.
+
+    The name is an address or a file's, of which the stem counts.
+    """
     if article.url:
         return _address_key(article.url)
+    if article.identifier:
+        return f"{slug(article.identifier)}-{digest_of(article.identifier, length=6)}"
     if "://" in article.name:
         return _address_key(article.name)
     name = PureWindowsPath(article.name).name if "\\" in article.name else PurePosixPath(article.name).name
@@ -52,9 +58,11 @@ def article_key(article: Article) -> str:
 
 
 def _address_key(address: str) -> str:
+    """The last part of an address, and a hash of the whole, without what only tells who linked to it."""
     parts = urlsplit(address)
     last = PurePosixPath(unquote(parts.path)).stem or parts.hostname or address
-    return f"{slug(last)}-{digest_of(address, length=6)}"
+    query = "&".join(one for one in parts.query.split("&") if not one.startswith(_TRACKING))
+    return f"{slug(last)}-{digest_of(urlunsplit(parts._replace(query=query, fragment='')), length=6)}"
 
 
 def post_keys(article: Article) -> tuple[str, ...]:
@@ -163,6 +171,14 @@ class Base:
     def capture(self, *parts: str) -> str:
         """The activity that made an article's graphs."""
         return self._id("capture", digest_of(*parts))
+
+    def version(self, article: str, post: str, *parts: str) -> str:
+        """An earlier version of a post; also the named graph of what it said, in the history."""
+        return self._id("version", article, post, digest_of(*parts))
+
+    def document(self, digest: str) -> str:
+        """A document's bytes as they were read, by their digest."""
+        return self._id("document", digest)
 
     def software(self, version: str) -> str:
         """A version of communique, as the agent of an activity."""

@@ -13,7 +13,7 @@ import pyoxigraph as ox
 from communique import __version__
 from communique.mapping import terms
 from communique.mapping.context import Context
-from communique.mapping.iris import digest_of
+from communique.mapping.iris import Base, digest_of
 from communique.mapping.model import Article, Post
 from communique.mapping.terms import Node
 from communique.ontology.vocabulary import CMQ, PROV, RDFS, SCHEMA
@@ -27,6 +27,16 @@ def fingerprint(article: Article) -> str:
     return digest_of(repr(replace(article, name="")), __version__, length=64)
 
 
+def document_used(
+    base: Base, key: str, article: Article, captured_at: datetime, digest: str
+) -> Iterator[ox.Quad]:
+    """That the capture read the document with this digest, so that it need not be read again."""
+    graph = base.provenance(key)
+    capture = Node(base.capture(key, fingerprint(article), terms.utc(captured_at).value), graph)
+    yield from capture.say(PROV.used, base.document(digest))
+    yield from Node(base.document(digest), graph).is_a(PROV.Entity)
+
+
 def provenance(context: Context, captured_at: datetime, graphs: Set[str]) -> Iterator[ox.Quad]:
     """The provenance graph; `graphs` names the graphs that have facts in them."""
     graph, article = context.base.provenance(context.key), context.article
@@ -34,11 +44,13 @@ def provenance(context: Context, captured_at: datetime, graphs: Set[str]) -> Ite
     capture = Node(made, graph)
     yield from _article(context, Node(context.base.report(context.key), graph), captured_at)
     for index, post in enumerate(article.posts):
-        yield from _post(context, Node(context.report(index), graph), post)
+        report = Node(context.report(index), graph)
+        yield from _post(context, report, post)
+        yield from report.say(PROV.wasGeneratedBy, capture.iri)
         if context.graph(index) in graphs:
             yield from _derived(Node(context.graph(index), graph), context.report(index), capture.iri)
     yield from _derived(Node(graph, graph), context.base.report(context.key), capture.iri)
-    yield from _capture(context, capture)
+    yield from _capture(context, capture, captured_at)
 
 
 def _article(context: Context, node: Node, captured_at: datetime) -> Iterator[ox.Quad]:
@@ -64,7 +76,7 @@ def _post(context: Context, node: Node, post: Post) -> Iterator[ox.Quad]:
     headline = context.words(post.headline) if post.headline else None
     yield from node.say(SCHEMA.headline, terms.text(headline) if headline else None)
     yield from node.say(SCHEMA.author, terms.string(post.author) if post.author else None)
-    yield from node.say(SCHEMA.sha256, terms.string(context.article.digest))
+    yield from node.say(SCHEMA.sha256, terms.string(digest_of(context.words(post.span), length=64)))
     yield from _bounds(node, post.span.start, post.span.end)
     yield from _anchored(context, node)
     published = _day(post.published)
@@ -96,10 +108,11 @@ def _derived(node: Node, report: str, capture: str) -> Iterator[ox.Quad]:
     yield from node.say(PROV.wasGeneratedBy, capture)
 
 
-def _capture(context: Context, node: Node) -> Iterator[ox.Quad]:
+def _capture(context: Context, node: Node, captured_at: datetime) -> Iterator[ox.Quad]:
     software = Node(context.base.software(__version__), node.graph)
     yield from node.is_a(PROV.Activity)
     yield from node.say(PROV.used, context.base.report(context.key))
+    yield from node.say(PROV.endedAtTime, terms.utc(captured_at))
     yield from node.say(PROV.wasAssociatedWith, software.iri)
     yield from node.say(SCHEMA.identifier, terms.string(fingerprint(context.article)))
     yield from software.is_a(PROV.SoftwareAgent)

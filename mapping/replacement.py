@@ -1,6 +1,6 @@
 """What one article's new graphs replace: its old ones, and the disagreements that hang on either."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -22,10 +22,15 @@ class Replacement:
     removed: tuple[ox.Quad, ...]
 
 
-def replacement(store: "GraphStore", article: str, quads: Iterable[ox.Quad]) -> Replacement:
-    """What makes the article's graphs in the store `quads`, and the disagreements what the union implies."""
+def replacement(
+    store: "GraphStore", article: str, quads: Iterable[ox.Quad], kept: Set[str] = frozenset()
+) -> Replacement:
+    """What makes the article's graphs in the store `quads`, and the disagreements what the union implies.
+
+    Those of its graphs that are in `kept` stay as they are.
+    """
     new = tuple(quads)
-    dropped = graphs_of(store, article)
+    dropped = tuple(graph for graph in graphs_of(store, article) if graph not in kept)
     touched = subjects(new) | subjects(quad for graph in dropped for quad in store.quads(graph))
     before = set(_disagreements_about(store, touched))
     after = set(disagreements((*new, *_said_elsewhere(store, touched, dropped)), store.base))

@@ -91,6 +91,7 @@ class GraphStore:
 
     def __init__(self, store: ox.Store, path: Path | None = None, base: Base = _DEFAULT_BASE) -> None:
         self._store: ox.Store | None = store
+        self._history: GraphStore | None = None
         self.path = path
         self.base = base
 
@@ -104,7 +105,18 @@ class GraphStore:
 
     def close(self) -> None:
         """Let go of the folder; the results of queries must have been read."""
-        self._store = None
+        self._store = self._history = None
+
+    @property
+    def history(self) -> "GraphStore":
+        """The store of what earlier captures said, in the folder `history` of this one; opened on first use.
+
+        A store of its own, so that neither the union of this one's graphs nor a dump has it.
+        """
+        if self._history is None:
+            folder = self.path / "history" if self.path else None
+            self._history = GraphStore(_open(folder, read_only=False), folder, self.base)
+        return self._history
 
     @property
     def oxigraph(self) -> ox.Store:

@@ -196,7 +196,7 @@ def test_the_words_of_each_format(path: str, index: int, words: str) -> None:
 def posts(article: Article) -> list[tuple[str | None, str | None, str | None, str | None, bool]]:
     """Identifier, headline, author and time of each post, and whether it is pinned."""
     return [
-        (p.identifier, p.headline and p.headline.of(article.text), p.author, p.published, p.pinned)
+        (p.identifier, p.headline.of(article.text) if p.headline else None, p.author, p.published, p.pinned)
         for p in article.posts
         if p.role == "post"
     ]
