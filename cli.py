@@ -14,6 +14,18 @@ import typer
 
 from communique import __version__
 from communique.errors import CommuniqueError, UsageError
+from communique.publishing.options import (
+    DEFAULT_STORE,
+    AllowPrivate,
+    CapturedAt,
+    MaxDepth,
+    MaxRatio,
+    MaxRedirects,
+    MaxSize,
+    Published,
+    Store,
+    Timeout,
+)
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -22,27 +34,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-
-Store = Annotated[
-    Path,
-    typer.Option("--store", envvar="COMMUNIQUE_STORE", metavar="DIR", help="The folder of the store."),
-]
-Published = Annotated[
-    datetime | None,
-    typer.Option(
-        formats=["%Y-%m-%d"], metavar="DATE", help="The day of publication, where the article does not say."
-    ),
-]
-CapturedAt = Annotated[
-    datetime | None,
-    typer.Option(
-        formats=["%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d"],
-        metavar="WHEN",
-        help="When the articles were captured; now, unless it is given.",
-    ),
-]
-DEFAULT_STORE = Path("communique-store")
 
 
 @app.command()
@@ -79,40 +70,110 @@ def extract(
 
 
 @app.command()
+def read(
+    source: Annotated[
+        str, typer.Argument(metavar="FILE", help="A file, folder, archive or address; - is stdin.")
+    ],
+    published: Published = None,
+    max_size: MaxSize = 32,
+    allow_private: AllowPrivate = False,
+) -> None:
+    """Show articles as they are read.
+
+    Posts, authors, times and text, before anything is extracted; nothing is stored.
+
+    \b
+    communique read saved-page.html
+    communique read feed.xml
+    """
+    from communique.mapping.reading import Limits, Read, read_articles
+    from communique.publishing.article_view import print_result
+    from communique.publishing.display import console
+
+    limits = Limits(document=max_size << 20, private=allow_private)
+    read_any = False
+    for result in read_articles(source, _day(published), limits):
+        read_any = read_any or isinstance(result, Read)
+        print_result(console(), result)
+    raise typer.Exit(0 if read_any else 3)
+
+
+@app.command()
 def ingest(
-    files: Annotated[list[Path], typer.Argument(metavar="FILES", help="Saved articles: plain text or HTML.")],
+    sources: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="SOURCES", help="Files, folders, feeds, archives (WARC, ZIP, tar), addresses; - is stdin."
+        ),
+    ],
     store: Store = DEFAULT_STORE,
     published: Published = None,
     captured_at: CapturedAt = None,
+    report: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write what became of each as JSON lines.")
+    ] = None,
+    max_size: MaxSize = 32,
+    max_ratio: MaxRatio = 200,
+    max_depth: MaxDepth = 3,
+    max_redirects: MaxRedirects = 5,
+    timeout: Timeout = 30.0,
+    allow_private: AllowPrivate = False,
 ) -> None:
     """Read articles into the store.
 
-    Each is extracted, mapped, checked, and committed as a whole or not at all.
+    Each is extracted, mapped, checked, and committed as a whole or not at all. What was committed
+    before is not read again, so that an interrupted run can be repeated.
 
     \b
     communique ingest articles/*.html
     communique ingest live-blog.txt --published 2026-01-06 --store record
+    communique ingest CC-NEWS.warc.gz --report read.jsonl
     """
+    from communique.mapping.reading import Limits
     from communique.publishing.display import console
     from communique.publishing.ingesting import ingest_shown, print_outcomes
     from communique.publishing.store import open_store
 
+    limits = Limits(max_size << 20, max_ratio, max_depth, max_redirects, timeout, allow_private)
     with open_store(store) as opened:
-        results = ingest_shown(files, opened, console(error=True), _day(published), captured_at)
-    print_outcomes(console(), results)
-    raise typer.Exit(max(result.exit_code for result in results))
+        day = _day(published)
+        summary = ingest_shown(sources, opened, console(error=True), day, captured_at, limits, report)
+    print_outcomes(console(), summary)
+    raise typer.Exit(summary.exit_code)
 
 
 @app.command()
 def validate(
     files: Annotated[
-        list[Path],
+        list[Path] | None,
         typer.Argument(metavar="FILES", help="Articles, or RDF: .ttl .trig .nt .nq .jsonld .rdf"),
-    ],
+    ] = None,
     published: Published = None,
     output: Annotated[
-        Literal["text", "json"], typer.Option("--format", help="Text for people, JSON for programs.")
+        Literal["text", "json", "turtle", "sarif", "junit", "github"],
+        typer.Option("--format", help="Text for people; the others for programs, code scanning and CI."),
     ] = "text",
+    fail_on: Annotated[
+        Literal["violation", "warning"], typer.Option(help="What makes the exit code 1.")
+    ] = "violation",
+    baseline: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Leave out the findings that this file knows.")
+    ] = None,
+    write_baseline: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write all findings into a baseline, and stop.")
+    ] = None,
+    changed_since: Annotated[
+        str | None, typer.Option(metavar="REV", help="Only files that differ from where REV was left (git).")
+    ] = None,
+    shapes: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="More shapes: the Turtle files in this folder.")
+    ] = None,
+    engine: Annotated[
+        Literal["compiled", "pyshacl"], typer.Option(help="What runs the shapes; pyshacl is the reference.")
+    ] = "compiled",
+    ontology: Annotated[
+        bool, typer.Option("--ontology", help="Check the ontology and the reference data as well.")
+    ] = False,
 ) -> None:
     """Check articles or RDF files.
 
@@ -121,13 +182,12 @@ def validate(
     \b
     communique validate article.txt
     communique validate dump.trig --format json
+    communique validate articles/* --changed-since origin/main --format sarif
     """
-    from communique.publishing.display import console
-    from communique.publishing.validation import print_checked, validate_files
+    from communique.publishing.validating import Wanted, validate_shown
 
-    checked = validate_files(files, _day(published))
-    print_checked(console(), checked, as_json=output == "json")
-    raise typer.Exit(max(result.exit_code for result in checked))
+    wanted = Wanted(_day(published), output, fail_on, baseline, write_baseline, changed_since, shapes, engine)
+    raise typer.Exit(validate_shown(files or [], wanted, ontology))
 
 
 @app.command()

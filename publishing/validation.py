@@ -1,19 +1,24 @@
-"""Check a file before it goes anywhere: an article and what is found in it, or RDF as it stands."""
+"""Check files before they go anywhere: articles and what is found in them, or RDF as it stands.
 
-import json
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, field
+Each file is checked for itself, and then all of them together.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final
 
 import pyoxigraph as ox
-from rich.console import Console
 
 from communique.errors import InputError
-from communique.publishing.display import print_report
+from communique.ontology.vocabulary import CMQ
+from communique.publishing.findings.model import Checked
 from communique.publishing.store import GraphStore, open_store
+from communique.shapes.check import Engine, check
+from communique.shapes.library import Library
 from communique.shapes.report import Report
+from communique.shapes.union import check_union
 
 _FORMATS: Final = {
     ".ttl": ox.RdfFormat.TURTLE,
@@ -27,68 +32,98 @@ _TURTLE_STARTS: Final = (b"@prefix", b"@base", b"PREFIX ", b"BASE ")
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
-    """What became of one file: a report, or the reason why it could not be read."""
+class Checks:
+    """How to check: the day of publication where an article does not say it, the engine, a user's shapes."""
 
-    path: Path
-    report: Report = field(default_factory=Report)
-    error: InputError | None = None
-
-    @property
-    def exit_code(self) -> int:
-        """0 where it conforms, 1 where it does not, 3 where it could not be read."""
-        return self.error.exit_code if self.error else int(not self.report.conforms)
+    published: date | None = None
+    engine: Engine = "compiled"
+    more: Library | None = None
 
 
-def validate_files(paths: Iterable[Path], published: date | None = None) -> list[Checked]:
-    """Check each file; one that cannot be read does not stop the others."""
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A file that was checked, and the quads that it holds."""
+
+    checked: Checked
+    quads: tuple[ox.Quad, ...] = ()
+
+
+def validate_files(paths: Iterable[Path], checks: Checks = Checks()) -> list[Checked]:
+    """Check each file, and all together; one that cannot be read does not stop the others."""
     with open_store(None) as store:
-        return [_checked(path, store, published) for path in paths]
+        return _with_union([_seen(path, store, checks) for path in paths], store)
 
 
-def _checked(path: Path, store: GraphStore, published: date | None) -> Checked:
-    try:
-        return Checked(path, validate_file(path, store, published))
-    except InputError as error:
-        return Checked(path, error=error)
-
-
-def print_checked(out: Console, checked: Sequence[Checked], as_json: bool = False) -> None:
-    """The findings of each file and a line for each, or all of it as one JSON array."""
-    if as_json:
-        out.print(
-            json.dumps([_as_json(result) for result in checked], indent=1), markup=False, soft_wrap=True
-        )
-        return
-    for result in checked:
-        print_report(out, str(result.path), result.report)
-        out.print(_verdict(result), markup=False, soft_wrap=True)
-
-
-def _verdict(result: Checked) -> str:
-    if result.error:
-        return f"{result.path}: {result.error}"
-    held = "conforms" if result.report.conforms else f"{len(result.report.violations)} violations"
-    return f"{result.path}: {held}, {len(result.report.warnings)} warnings"
-
-
-def _as_json(result: Checked) -> dict[str, object]:
-    return {
-        "file": str(result.path),
-        "conforms": result.error is None and result.report.conforms,
-        "error": str(result.error) if result.error else None,
-        "results": [asdict(found) for found in result.report.results],
-    }
-
-
-def validate_file(path: Path, store: GraphStore, published: date | None = None) -> Report:
-    """The report on an article (its evidence is checked word for word) or on an RDF file.
+def validate_file(path: Path, store: GraphStore, checks: Checks = Checks()) -> Report:
+    """The report on an article (its evidence is checked word for word) or on an RDF file, seen alone.
 
     RDF is told by the file's name, or by how its content begins. `store` gives the reference graph and
     is only read. Raises InputError where the file cannot be read as either.
     """
+    return _read(path, store, checks).checked.report
+
+
+def _seen(path: Path, store: GraphStore, checks: Checks) -> _Seen:
+    try:
+        return _read(path, store, checks)
+    except InputError as error:
+        return _Seen(Checked(path, error=error))
+
+
+def _read(path: Path, store: GraphStore, checks: Checks) -> _Seen:
     form = rdf_format(path)
-    return _check_article(path, store, published) if form is None else _check_rdf(path, form, store)
+    return _article(path, store, checks) if form is None else _rdf(path, form, store, checks)
+
+
+def _article(path: Path, store: GraphStore, checks: Checks) -> _Seen:
+    from communique.mapping.extraction import extract
+    from communique.mapping.graph import to_quads
+    from communique.mapping.reading import read_article
+    from communique.ontology.register import load_register
+    from communique.shapes.evidence import check_evidence
+
+    article, now = read_article(path, checks.published), datetime.now(UTC).replace(microsecond=0)
+    quads = tuple(to_quads(article, extract(article), store.base, now, load_register()))
+    report = check(quads, store.described(quads), checks.engine, checks.more)
+    found = report | check_evidence(quads, article.text)
+    return _Seen(Checked(path, found, captured=article.text), quads)
+
+
+def _rdf(path: Path, form: ox.RdfFormat, store: GraphStore, checks: Checks) -> _Seen:
+    quads = _parse(path, form)
+    report = check(quads, store.described(quads), checks.engine, checks.more)
+    return _Seen(Checked(path, report), quads)
+
+
+def _with_union(seen: Sequence[_Seen], store: GraphStore) -> list[Checked]:
+    """The files, each with what the union of them shows about the things that it describes."""
+    quads = [quad for one in seen for quad in one.quads]
+    report = check_union(quads, _known(quads, store), store.base.iri)
+    homes: dict[tuple[str, str], int] = {}
+    for number, one in enumerate(seen if report.results else ()):
+        for quad in one.quads:
+            homes.setdefault((_text(quad.subject), _text(quad.graph_name)), number)
+    shares: list[list[Report]] = [[one.checked.report] for one in seen]
+    for result in report.results:
+        shares[homes[result.focus, result.graph]].append(Report((result,)))
+    return [
+        replace(one.checked, report=Report.of(found for part in share for found in part.results))
+        for one, share in zip(seen, shares, strict=True)
+    ]
+
+
+def _known(quads: Sequence[ox.Quad], store: GraphStore) -> Iterator[ox.Quad]:
+    """What the reference graph says of all that is referred to, and the tenures of those who speak."""
+    yield from store.described(quads)
+    people = {quad.object for quad in quads if quad.predicate.value == CMQ.speaker}
+    reference, holder = ox.NamedNode(store.base.reference), ox.NamedNode(CMQ.holder)
+    for person in people:
+        for held in store.oxigraph.quads_for_pattern(None, holder, person, reference):
+            yield from store.matching(_text(held.subject), graph=store.base.reference)
+
+
+def _text(term: object) -> str:
+    return str(getattr(term, "value", ""))
 
 
 def rdf_format(path: Path) -> ox.RdfFormat | None:
@@ -99,20 +134,6 @@ def rdf_format(path: Path) -> ox.RdfFormat | None:
     with path.open("rb") as file:
         start = file.read(64).lstrip(b"\xef\xbb\xbf \t\r\n")
     return ox.RdfFormat.TRIG if start.startswith(_TURTLE_STARTS) else None
-
-
-def _check_article(path: Path, store: GraphStore, published: date | None) -> Report:
-    from communique.mapping.ingest import prepare
-    from communique.mapping.reading import read_article
-
-    return prepare(read_article(path, published), store, datetime.now(UTC).replace(microsecond=0)).report
-
-
-def _check_rdf(path: Path, form: ox.RdfFormat, store: GraphStore) -> Report:
-    from communique.shapes.check import check
-
-    quads = _parse(path, form)
-    return check(quads, store.described(quads))
 
 
 def _parse(path: Path, form: ox.RdfFormat) -> tuple[ox.Quad, ...]:

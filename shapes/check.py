@@ -11,12 +11,13 @@ from typing import Literal
 
 import pyoxigraph as ox
 
-from communique.ontology.vocabulary import CMQ, OA, ORG, PROV, RDF, SCHEMA, SKOS
+from communique.ontology.vocabulary import CMQ, ORG, PROV, RDF, SCHEMA, SKOS
 from communique.shapes import reference_engine
 from communique.shapes.apart import Apart, lay_apart
-from communique.shapes.compiled import Finding, Graph, Shapes, Term, Triple, plain_quads, plain_triples
+from communique.shapes.compiled import Finding, Graph, Shapes, Triple, plain_quads, plain_triples
 from communique.shapes.compiled.terms import SH, text_of
 from communique.shapes.library import Library, own_shapes
+from communique.shapes.passages import passage_of
 from communique.shapes.report import Report, Result, Severity
 
 Engine = Literal["compiled", "pyshacl"]
@@ -96,7 +97,7 @@ def _findings(library: Library, triples: Iterable[Triple], graph: Graph, engine:
 
 def _result(finding: Finding, apart: Apart, graph: Graph) -> Result:
     focus = text_of(finding.focus)
-    words, start, end = _passage(graph, finding.focus)
+    words, start, end = passage_of(graph, finding.focus)
     return Result(
         severity=_SEVERITIES.get(finding.severity, "warning"),
         focus=apart.node(focus),
@@ -109,23 +110,3 @@ def _result(finding: Finding, apart: Apart, graph: Graph) -> Result:
         start=start,
         end=end,
     )
-
-
-def _passage(graph: Graph, focus: Term) -> tuple[str, int, int]:
-    """The words that a finding is about, and where: its own passage, or the first of the evidence."""
-    for passage in (focus, *sorted(graph.objects(focus, CMQ.evidence), key=text_of)):
-        selectors = graph.objects(passage, OA.hasSelector)
-        said = {
-            link: text_of(value)
-            for link in (OA.exact, OA.start, OA.end)
-            for selector in selectors
-            for value in graph.objects(selector, link)
-        }
-        if OA.exact in said:
-            return " ".join(said[OA.exact].split()), _number(said, OA.start), _number(said, OA.end)
-    return "", -1, -1
-
-
-def _number(said: dict[str, str], link: str) -> int:
-    value = said.get(link, "")
-    return int(value) if value.isascii() and value.isdigit() else -1
