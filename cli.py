@@ -71,9 +71,7 @@ def extract(
 
 @app.command()
 def read(
-    source: Annotated[
-        str, typer.Argument(metavar="FILE", help="A file, folder, archive or address; - is stdin.")
-    ],
+    source: Annotated[str, typer.Argument(metavar="FILE", help="A file, folder or address; - is stdin.")],
     published: Published = None,
     max_size: MaxSize = 32,
     allow_private: AllowPrivate = False,

@@ -7,37 +7,69 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from communique.errors import InputError
-from communique.mapping.ingest import Outcome, ingest
+from communique.mapping.ingest import Outcome, ingest_article
+from communique.mapping.reading import Limits, Read, Skipped, read_articles
 
 if TYPE_CHECKING:
     from communique.publishing.store import GraphStore
 
+_NO_LIMITS = Limits()
+_UNDERSTOOD = ("en", None)
+
 
 @dataclass(frozen=True, slots=True)
 class Ingested:
-    """What became of one file: an outcome, or the reason why it could not be read."""
+    """What became of one article or document: an outcome, or why there is none.
 
-    path: Path
+    `given` is the source as the user named it, `source` where in it this one is.
+    """
+
+    given: str
+    source: str
     outcome: Outcome | None = None
-    error: InputError | None = None
+    skipped: Skipped | None = None
+    title: str | None = None
+    note: str = ""
 
     @property
-    def exit_code(self) -> int:
-        """0 where the article is in the store, 1 where it was rejected, 3 where it could not be read."""
-        if self.error is not None:
-            return self.error.exit_code
-        return 1 if self.outcome and self.outcome.status == "rejected" else 0
+    def status(self) -> str:
+        """That of the outcome, or `skipped`; what is in the store already is `unchanged`."""
+        if self.outcome:
+            return self.outcome.status
+        return "unchanged" if self.skipped and self.skipped.known else "skipped"
 
 
 def ingest_all(
-    paths: Iterable[Path],
+    sources: Iterable[Path | str],
     store: "GraphStore",
     published: date | None = None,
     captured_at: datetime | None = None,
+    limits: Limits = _NO_LIMITS,
 ) -> Iterator[Ingested]:
-    """Ingest each file, and tell at once what became of it. Raises StoreError, which concerns them all."""
-    for path in paths:
+    """Ingest all that each source holds, and tell at once what became of it.
+
+    What was committed before, from the same bytes and by the same version, is not read again. Raises
+    StoreError, which concerns them all.
+    """
+
+    def is_known(document: str) -> bool:
+        return next(store.matching(store.base.document(document)), None) is not None
+
+    for source in sources:
         try:
-            yield Ingested(path, ingest(path, store, published, captured_at))
+            for result in read_articles(source, published, limits, is_known):
+                yield _ingested(str(source), result, store, captured_at)
         except InputError as error:
-            yield Ingested(path, error=error)
+            yield Ingested(str(source), str(source), skipped=Skipped(str(source), error.message, error.hint))
+
+
+def _ingested(given: str, result: Read | Skipped, store: "GraphStore", at: datetime | None) -> Ingested:
+    if isinstance(result, Skipped):
+        return Ingested(given, result.source, skipped=result)
+    article = result.article
+    if article.language not in _UNDERSTOOD:
+        reason = f"{result.source} is in another language ({article.language})"
+        skipped = Skipped(result.source, reason, "Only English is understood.")
+        return Ingested(given, result.source, skipped=skipped, title=article.title)
+    outcome = ingest_article(article, store, at or result.captured_at, document=result.document)
+    return Ingested(given, result.source, outcome, title=article.title, note=result.note)

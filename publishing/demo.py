@@ -49,8 +49,8 @@ def run_demo(out: Console, errors: Console, keep: Path | None = None) -> int:
     articles = example_articles()
     with _store(keep) as store:
         out.rule("[bold]1  Read, extract, map, check", align="left")
-        results = ingest_shown(articles, store, errors)
-        print_outcomes(out, results)
+        summary = ingest_shown(articles, store, errors)
+        print_outcomes(out, summary)
         out.rule("[bold]2  Serve, and ask over HTTP", align="left")
         _ask(out, store)
         out.rule("[bold]3  Dump", align="left")
@@ -58,7 +58,7 @@ def run_demo(out: Console, errors: Console, keep: Path | None = None) -> int:
         out.print(f"{dump.path}: {dump.statements:,} triples, as Turtle")
     out.rule("[bold]How to go on", align="left")
     _say_how_to_go_on(out, keep)
-    return max(result.exit_code for result in results)
+    return summary.exit_code
 
 
 def example_articles(folder: Path = _EXAMPLES) -> list[Path]:
