@@ -46,6 +46,8 @@ def is_explicit(tokens: Sequence[Token], cue: Cue) -> bool:
         at += 1
     if at >= len(tokens) or cue.ambiguous:
         return False
+    if "attribute" in cue.frame.takes and any(token.tag == "quote" for token in tokens[at : at + 6]):
+        return True
     opens_clause = tokens[at].lower == "that" and at + 1 < len(tokens) and tokens[at + 1].tag != "aux"
     return opens_clause or (tokens[at].tag == "quote" and len(tokens[at].text.split()) >= LONG)
 

@@ -100,9 +100,19 @@ def subject_before(tokens: Sequence[Token], verb: int, floor: int = 0) -> Phrase
         close, end = end - 1, _before_insertion(tokens, end - 1, floor)
         if end <= floor:
             return Phrase(end, end)
-        found = _phrase_back(tokens, end, floor)
-        return Phrase(found.start, found.end, (end + 1, close))
+        found = _before_chain(tokens, _phrase_back(tokens, end, floor), floor)
+        return Phrase(found.start, found.end, (found.end + 1, close))
     return _phrase_back(tokens, end, floor)
+
+
+def _before_chain(tokens: Sequence[Token], found: Phrase, floor: int) -> Phrase:
+    """Johnnie Wilson, 59, of Springfield, Va., …: step left over ages and places between commas."""
+    while found and found.start - 1 > floor and tokens[found.start - 1].text == ",":
+        first, last = tokens[found.start], tokens[found.end - 1]
+        if first.tag not in ("prep", "num") and not (last.text.endswith(".") and found.end - found.start == 1):
+            return found
+        found = _phrase_back(tokens, found.start - 1, floor)
+    return found
 
 
 def _skip_place_back(tokens: Sequence[Token], end: int, floor: int) -> int:
