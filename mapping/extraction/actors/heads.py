@@ -87,7 +87,9 @@ class Heads:
         lower = part[head].lower
         if lower in ACTING or (lower in GROUPS and not self._two(part)):
             return self._described(part, self._whose_voice(part, head))
-        return self._described(part, None) if lower in _PRIVATE else ()
+        if lower not in _PRIVATE:
+            return ()
+        return (part[head].tag == "name" and self._unknown_body(part, head)) or self._described(part, None)
 
     def _two(self, part: Sequence[Token]) -> bool:
         return len(part) == 2 and part[0].lower in ("the", "both", "these")

@@ -59,14 +59,19 @@ def _adjunct_end(tokens: Sequence[Token], at: int) -> int:
 
 
 def time_end(tokens: Sequence[Token], at: int) -> int:
-    """Behind "on Sunday", "this past weekend", "on 31 December"; `at` where no time stands."""
+    """Behind "on Sunday", "this past weekend", "on 31 December"; `at` where no time stands.
+
+    "Friday’s test" is no time but a thing of Friday.
+    """
     end = at
     seen = False
     while end < len(tokens) and (token := tokens[end]):
         calendar = token.text in CALENDAR or token.lower in _TIME
         opener = not seen and token.lower in _TIME_OPENERS | {"the"}
         number = token.tag == "num" and (seen or _calendar_next(tokens, end))
-        if not (calendar or opener or number or (token.tag == "poss" and seen)):
+        if token.tag == "poss" and seen:
+            return at
+        if not (calendar or opener or number):
             break
         seen = seen or token.text in CALENDAR or (token.lower in _TIME and token.lower not in _TIME_OPENERS)
         end += 1

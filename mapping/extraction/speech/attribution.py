@@ -9,7 +9,7 @@ from communique.mapping.extraction.speech.drafts import LONG, Draft, span_of, un
 from communique.mapping.extraction.speech.sources import Source, find_source, is_explicit
 from communique.mapping.extraction.text.phrases import Phrase, subject_before
 from communique.mapping.extraction.text.sentences import Sentence
-from communique.mapping.extraction.text.tokens import Token
+from communique.mapping.extraction.text.tokens import DASHES, Token
 from communique.mapping.model import Actor, Span
 
 
@@ -102,7 +102,7 @@ def _is_coordinated(tokens: Sequence[Token], cue: Cue) -> bool:
     if not cue.first:
         return False
     before = tokens[cue.first - 1]
-    return before.lower in ("and", "but", "or") or (cue.kind == "gerund" and before.text in (",", "–", "—"))
+    return before.lower in ("and", "but", "or") or (cue.kind == "gerund" and before.text in {","} | DASHES)
 
 
 def _is_credible(cue: Cue, party: Party, content: Content, tokens: Sequence[Token]) -> bool:
@@ -116,7 +116,7 @@ def _is_credible(cue: Cue, party: Party, content: Content, tokens: Sequence[Toke
         return False
     quoted = _has_quote(tokens, content)
     if cue.ambiguous:
-        return named and party.actors[0].kind != "described"
+        return named and (party.actors[0].kind != "described" or is_explicit(tokens, cue))
     if cue.kind == "gerund" and not quoted and not _attached(tokens, cue):
         return False
     return cue.frame.strong or cue.kind == "refusal" or named or quoted or is_explicit(tokens, cue)
@@ -144,7 +144,7 @@ def _is_plural(actor: Actor, tokens: Sequence[Token], cue: Cue) -> bool:
     """Whether a bare form like "say" agrees with its subject."""
     before = tokens[cue.first - 1].lower if cue.first else ""
     return before in ("i", "we", "they", "you") or (
-        actor.kind == "described" and actor.name.lower().endswith(("s", "people"))
+        actor.kind == "described" and actor.name.lower().endswith(("s", "people", "police"))
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from communique.mapping.extraction.speech.behind import SUBORDINATE, right_end
 from communique.mapping.extraction.speech.cues import Cue
 from communique.mapping.extraction.text.phrases import Phrase, trim
-from communique.mapping.extraction.text.tokens import Token
+from communique.mapping.extraction.text.tokens import DASHES, Token
 
 _CLAUSE_LENGTH = 6
 """Words from which on what begins with a preposition may hold a clause ("Despite the truce, …")."""
@@ -55,7 +55,7 @@ def content_before(
     if cue.kind in ("gerund", "refusal") or not cue.frame.takes & {"bare", "quote"}:
         return ()
     floor = _behind_colon(tokens, floor, head)
-    if head <= floor or not (tokens[head - 1].text in (",", "–", "—") or tokens[head - 1].tag == "quote"):
+    if head <= floor or not (tokens[head - 1].text in {","} | DASHES or tokens[head - 1].tag == "quote"):
         return ()
     left = _left_piece(tokens, floor, head, cue.frame.takes)
     right = resumed(tokens, behind, cue, cues)
@@ -101,7 +101,7 @@ def _goes_on_behind(tokens: Sequence[Token], left: Phrase, right: Phrase) -> boo
 def resumed(tokens: Sequence[Token], behind: int, cue: Cue, cues: Sequence[Cue]) -> Phrase:
     """What goes on behind "…, the company said, …"."""
     none = Phrase(0, 0)
-    if behind + 1 >= len(tokens) or tokens[behind].text not in (",", "–", "—"):
+    if behind + 1 >= len(tokens) or tokens[behind].text not in {","} | DASHES:
         return none
     if leaves(tokens[behind + 1]):
         return none

@@ -9,14 +9,13 @@ from communique.mapping.extraction.language import table, words
 from communique.mapping.extraction.speech.adjuncts import CLAUSE
 from communique.mapping.extraction.speech.cues import Cue
 from communique.mapping.extraction.text.phrases import Phrase, subject_before, trim
-from communique.mapping.extraction.text.tokens import Token
+from communique.mapping.extraction.text.tokens import DASHES, Token
 
 SUBORDINATE = frozenset("while whereas as after before when although though since because".split())
 """Words that open a clause of the reporter’s own."""
 _COMMENTS = frozenset(words(table("speech")["comments"]["nouns"]))
 _OF_WARNING = frozenset(("of", "against", "about", "over"))
 _ENDS = frozenset(".!?")
-_DASHES = frozenset("–—")
 
 
 def without_stop(tokens: Sequence[Token], start: int, end: int) -> int:
@@ -65,7 +64,7 @@ def _unquoted_start(tokens: Sequence[Token], at: int, cue: Cue) -> int | None:
     if lower in CLAUSE or (lower in ("if", "when") and cue.kind == "refusal"):
         return _clause_start(tokens, at, takes)
     if lower == "to":
-        infinitive = at + 1 < len(tokens) and tokens[at + 1].tag in ("word", "aux")
+        infinitive = at + 1 < len(tokens) and tokens[at + 1].tag in ("word", "aux", "adv")
         return at if "to" in takes and infinitive else None
     if takes & {"attribute", "official"} and _quote_ahead(tokens, at):
         return at
@@ -86,7 +85,7 @@ def _quote_ahead(tokens: Sequence[Token], at: int) -> bool:
     for token in tokens[at : at + 8]:
         if token.tag == "quote":
             return True
-        if token.tag in ("mark", "sub", "aux"):
+        if token.tag in ("mark", "aux") or (token.tag == "sub" and token.lower != "as"):
             return False
     return False
 
@@ -118,7 +117,7 @@ def right_end(tokens: Sequence[Token], start: int, cue: Cue, cues: Sequence[Cue]
             stop = _cut_before(tokens, other, start)
             if stop:
                 end = min(end, stop)
-    dashes = [at for at in range(start, end) if tokens[at].text in _DASHES]
+    dashes = [at for at in range(start, end) if tokens[at].text in DASHES]
     if len(dashes) % 2:
         end = dashes[-1] if len(dashes) > 1 else dashes[0]
     return without_stop(tokens, start, end)

@@ -214,9 +214,14 @@ def _verb_cue(tokens: Sequence[Token], at: int, end: int, verb: CueVerb) -> Cue 
         return None
     progressive = any(word in _BE for word in group)
     kind = "gerund" if verb.form == "gerund" and not progressive else "finite"
-    ambiguous = tokens[at].lower in _AMBIGUOUS and not group
+    ambiguous = tokens[at].lower in _AMBIGUOUS and not group and not _continues(tokens, at)
     base = verb.form == "base" and not group
     return Cue(at, end, first, kind, verb.lemma, verb.frame, ambiguous, base)
+
+
+def _continues(tokens: Sequence[Token], at: int) -> bool:
+    """… and pledged: a second verb, where a participle or noun could not stand."""
+    return at > 0 and tokens[at - 1].tag == "conj" and tokens[at].lower.endswith("ed")
 
 
 def _is_passive(tokens: Sequence[Token], end: int, verb: CueVerb, group: list[str]) -> bool:

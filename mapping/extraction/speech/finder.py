@@ -18,7 +18,7 @@ from communique.mapping.extraction.speech.drafts import LONG, Draft, unquoted
 from communique.mapping.extraction.speech.subjects import leading_subject
 from communique.mapping.extraction.text.phrases import Phrase, phrase_after, subject_before
 from communique.mapping.extraction.text.sentences import Passage, Sentence
-from communique.mapping.extraction.text.tokens import Token
+from communique.mapping.extraction.text.tokens import DASHES, Token
 from communique.mapping.model import Actor, Span
 
 _DOCUMENTS = frozenset(words(table("speech")["documents"]["nouns"]))
@@ -157,11 +157,11 @@ class SpeechFinder:
         at = sentence.tokens.index(quote)
         before = sentence.tokens[at - 1].text if at else ""
         behind = sentence.tokens[at + 1].text if at + 1 < len(sentence.tokens) else ""
-        credited = not at and behind in ("–", "—")
+        credited = not at and behind in DASHES
         return (inner[-1:] in ".,!?…" or before in (":", ",") or credited) and inner[:1].isupper()
 
     def _beside(self, tokens: Sequence[Token], quote: Token) -> Party:
-        if tokens[0] is quote and len(tokens) > 2 and tokens[1].text in ("–", "—"):
+        if tokens[0] is quote and len(tokens) > 2 and tokens[1].text in DASHES:
             return self.resolver.resolve(tokens, phrase_after(tokens, 2))
         if tokens[0] is quote:
             return self.resolver.resolve(tokens, phrase_after(tokens, 1))
@@ -243,7 +243,7 @@ class SpeechFinder:
         """Zelensky – Ukraine needs stronger air defence."""
         tokens = sentence.tokens
         for at, token in enumerate(tokens[:6]):
-            if token.text in ("–", "—", ":") and at and len(tokens) - at > 3:
+            if token.text in {":"} | DASHES and at and len(tokens) - at > 3:
                 party = self.resolver.resolve(tokens, Phrase(0, at))
                 if party and all(actor.kind == "person" for actor in party.actors):
                     piece = Span(tokens[at + 1].start, tokens[-1].end)

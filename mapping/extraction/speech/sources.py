@@ -7,8 +7,14 @@ from communique.mapping.extraction.actors.parties import Party, Resolver
 from communique.mapping.extraction.speech.cues import Cue
 from communique.mapping.extraction.speech.drafts import LONG, Draft
 from communique.mapping.extraction.speech.subjects import leading_subject
-from communique.mapping.extraction.text.phrases import Phrase, phrase_after, subject_before, with_insertion
-from communique.mapping.extraction.text.tokens import Token
+from communique.mapping.extraction.text.phrases import (
+    Phrase,
+    phrase_after,
+    possessor_before,
+    subject_before,
+    with_insertion,
+)
+from communique.mapping.extraction.text.tokens import DASHES, Token
 from communique.mapping.model import Span
 
 
@@ -44,7 +50,7 @@ def is_explicit(tokens: Sequence[Token], cue: Cue) -> bool:
     at = cue.end
     while at < len(tokens) and tokens[at].tag == "adv":
         at += 1
-    if at >= len(tokens) or cue.ambiguous:
+    if at >= len(tokens):
         return False
     if "attribute" in cue.frame.takes and any(token.tag == "quote" for token in tokens[at : at + 6]):
         return True
@@ -71,7 +77,7 @@ def _noun_owner(resolver: Resolver, tokens: Sequence[Token], cue: Cue) -> Source
     if owner.tag != "poss":
         actors = resolver.discourse.group() if owner.lower == "their" else resolver.discourse.person()
         return Source(Phrase(cue.start, cue.start), Party(actors, Span(owner.start, owner.end), "possessive"))
-    phrase = subject_before(tokens, cue.start - 1)
+    phrase = possessor_before(tokens, cue.start - 1)
     return Source(phrase, resolver.resolve(tokens, phrase))
 
 
@@ -80,7 +86,7 @@ def _inverted(resolver: Resolver, tokens: Sequence[Token], cue: Cue) -> Source |
     if not cue.first or cue.first != cue.start or "addressee" in cue.frame.takes:
         return None
     before = tokens[cue.first - 1]
-    if before.tag != "quote" and before.text not in (",", "–", "—"):
+    if before.tag != "quote" and before.text not in {","} | DASHES:
         return None
     if (
         before.tag == "quote"

@@ -9,13 +9,12 @@ from dataclasses import dataclass
 
 from communique.mapping.extraction.actors.names import CALENDAR
 from communique.mapping.extraction.actors.offices import find_offices
-from communique.mapping.extraction.text.tokens import Token
+from communique.mapping.extraction.text.tokens import DASHES, Token
 
 _TIME_NOUNS = frozenset(
     """day week weekend month year morning afternoon evening night hour hours days weeks months years
        monday tuesday wednesday thursday friday saturday sunday time""".split()
 )
-_DASHES = frozenset("–—-")
 _RELATIVE = frozenset(("who", "which", "whose"))
 _BOUNDARY_MARKS = frozenset(",;:()[]–—•|…/?!.") | {"..."}
 
@@ -96,7 +95,7 @@ def subject_before(tokens: Sequence[Token], verb: int, floor: int = 0) -> Phrase
         return _antecedent(tokens, end, floor)
     if last.tag == "quote" and len(last.text.split()) <= 2 and end - 1 > floor:
         return subject_before(tokens, end - 1, floor)
-    if last.text in (",", "–", "—", ")"):
+    if last.text in {",", ")"} | DASHES:
         close, end = end - 1, _before_insertion(tokens, end - 1, floor)
         if end <= floor:
             return Phrase(end, end)
@@ -108,8 +107,8 @@ def subject_before(tokens: Sequence[Token], verb: int, floor: int = 0) -> Phrase
 def _before_chain(tokens: Sequence[Token], found: Phrase, floor: int) -> Phrase:
     """Johnnie Wilson, 59, of Springfield, Va., …: step left over ages and places between commas."""
     while found and found.start - 1 > floor and tokens[found.start - 1].text == ",":
-        first, last = tokens[found.start], tokens[found.end - 1]
-        if first.tag not in ("prep", "num") and not (last.text.endswith(".") and found.end - found.start == 1):
+        abbreviated = found.end - found.start == 1 and tokens[found.start].text.endswith(".")
+        if tokens[found.start].tag not in ("prep", "num") and not abbreviated:
             return found
         found = _phrase_back(tokens, found.start - 1, floor)
     return found
@@ -125,6 +124,11 @@ def _skip_place_back(tokens: Sequence[Token], end: int, floor: int) -> int:
     return end
 
 
+def possessor_before(tokens: Sequence[Token], end: int) -> Phrase:
+    """The noun phrase in front of a possessive mark: "a check on Donald Trump" + "’s claim"."""
+    return _antecedent(tokens, end, 0)
+
+
 def _antecedent(tokens: Sequence[Token], end: int, floor: int) -> Phrase:
     """The noun in front of "who": the words since the last preposition, unless an "of" binds it."""
     whole = _phrase_back(tokens, end, floor)
@@ -136,7 +140,7 @@ def _antecedent(tokens: Sequence[Token], end: int, floor: int) -> Phrase:
 
 def _before_insertion(tokens: Sequence[Token], close: int, floor: int) -> int:
     """The end of the phrase that an insertion ending at index `close` interrupts; `floor` where none does."""
-    opener = {")": "(", "–": "–", "—": "—"}.get(tokens[close].text, ",")
+    opener = {")": "(", **{dash: dash for dash in DASHES}}.get(tokens[close].text, ",")
     for at in range(close - 1, max(floor - 1, close - 26), -1):
         if tokens[at].text == opener:
             return at if _is_insertion(tokens, at + 1, close) else floor
@@ -212,11 +216,19 @@ def _starts_name(tokens: Sequence[Token]) -> bool:
 
 def trim(tokens: Sequence[Token], start: int, end: int) -> Phrase:
     """Without the conjunctions, adverbs, commas and time words around it."""
-    while start < end and (tokens[start].tag in ("conj", "adv", "mark") or _opening_time(tokens, start, end)):
+    while start < end and _is_padding(tokens, start, end):
         start += 1
     while end > start and tokens[end - 1].tag in ("mark", "adv", "conj"):
         end -= 1
     return Phrase(start, end)
+
+
+def _is_padding(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """A word that opens a phrase without belonging to it; "there" of "there have been" belongs."""
+    token = tokens[start]
+    if token.lower in ("there", "here") and start + 1 < end and tokens[start + 1].tag == "aux":
+        return False
+    return token.tag in ("conj", "adv", "mark") or _opening_time(tokens, start, end)
 
 
 def _opening_time(tokens: Sequence[Token], start: int, end: int) -> bool:

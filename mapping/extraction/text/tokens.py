@@ -16,12 +16,16 @@ _TOKEN = re.compile(
   | (?<=\w\s)[A-Z]\.(?=\s(?!(?:The|It|He|She|A|In|But|We|They)\s)[A-Z])   # Joseph R. Biden
   | [$€£¥]?\d+(?:[.,:]\d+)*(?:[^\W\d_]+|%)?    # 1,000, 5.45pm, $8bn, 90%
   | [^\W\d_]\w*(?:-\w+)*(?:[’']\w+)?           # Jens-Frederik, Ukraine’s, won’t
-  | \.\.\.|\w+|[^\w\s]
+  | \.\.\.|--+|\w+|[^\w\s]
     """,
     re.VERBOSE,
 )
 _POSSESSIVE = re.compile(r"[’']s$")
 _CONTRACTING = frozenset("he she it that what there here who let where how".split())
+
+
+DASHES = frozenset(("–", "—", "--"))
+"""Marks that set off an insertion or a comment."""
 
 
 class Token(NamedTuple):
