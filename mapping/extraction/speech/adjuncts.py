@@ -17,6 +17,8 @@ _TIME = frozenset(
        earlier late last this next past early same""".split()
 )
 _TIME_OPENERS = frozenset("on at in late early during over last this earlier".split())
+_FAR = 16
+"""Words within which "that" still belongs to the verb of telling."""
 _MANNER = frozenset("in at on during via by from to through before ahead with under".split())
 
 
@@ -36,7 +38,7 @@ def skip_adjuncts(tokens: Sequence[Token], at: int, cue: Cue, inverted: bool) ->
     while at < len(tokens):
         step = at if tokens[at].lower == "to" and "to" in cue.frame.takes else _adjunct_end(tokens, at)
         if step == at and wants:
-            step = _addressee_end(tokens, at)
+            step = _that_ahead(tokens, at) or _addressee_end(tokens, at)
             addressee, wants = Phrase(at, step), False
         if step == at:
             break
@@ -106,6 +108,16 @@ def _in_manner(tokens: Sequence[Token], start: int, at: int) -> bool:
     return token.tag in ("word", "name", "num", "poss", "adv") or (
         token.tag == "conj" and token.lower == "and"
     )
+
+
+def _that_ahead(tokens: Sequence[Token], at: int) -> int:
+    """Told one of his aides on a regular basis that …: where "that" stands; 0 where it does not come."""
+    for ahead in range(at, min(len(tokens), at + _FAR)):
+        if tokens[ahead].lower == "that":
+            return ahead if ahead > at else 0
+        if tokens[ahead].tag in ("aux", "quote", "mark", "sub", "pron") or tokens[ahead].lower == "to":
+            return 0
+    return 0
 
 
 def _addressee_end(tokens: Sequence[Token], at: int) -> int:
