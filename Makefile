@@ -38,6 +38,7 @@ bench: setup  ## articles per second for each stage, and the share of each
 
 docs: setup  ## the pages that are generated
 	$(BIN)/python docs/generate_cli.py
+	$(BIN)/python docs/generate_readme.py
 
 reference: setup  ## derive ontology/reference from SOURCES
 	$(BIN)/python -m communique.ontology.derive $(SOURCES)
