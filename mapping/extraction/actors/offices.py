@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from communique.mapping.extraction.language import table, words
+from communique.mapping.extraction.text.lookup import Lookup, lookup
 from communique.mapping.extraction.text.tokens import Token
 
 _PEOPLE = table("people")
@@ -31,7 +32,7 @@ class Office:
 
 
 @cache
-def _phrases() -> dict[tuple[str, ...], str]:
+def _phrases() -> Lookup[str]:
     phrases: dict[tuple[str, ...], str] = {}
     for portfolio in words(_PEOPLE["parts"]["portfolios"]):
         for noun in ("minister", "secretary"):
@@ -42,52 +43,35 @@ def _phrases() -> dict[tuple[str, ...], str]:
     for label, forms in _PEOPLE["offices"].items():
         for form in (label, *forms):
             phrases[tuple(form.split())] = label
-    return phrases
-
-
-@cache
-def _first_words() -> frozenset[str]:
-    return frozenset(phrase[0] for phrase in _phrases())
-
-
-@cache
-def _longest() -> int:
-    return max(len(phrase) for phrase in _phrases())
+    return lookup(phrases.items())
 
 
 def find_offices(tokens: Sequence[Token]) -> tuple[Office, ...]:
     """All office phrases, longest first from the left, with the ranks before them."""
     found: list[Office] = []
-    at = 0
-    while at < len(tokens):
-        office = _office_at(tokens, at)
-        if office:
+    openers = _openers()
+    reached = 0
+    for at, token in enumerate(tokens):
+        if at >= reached and token.lower in openers and (office := office_at(tokens, at)):
             found.append(office)
-            at = office.end
-        else:
-            at += 1
+            reached = office.end
     return tuple(found)
 
 
-def _office_at(tokens: Sequence[Token], start: int) -> Office | None:
-    at = start
-    while at < len(tokens):
-        phrase = _phrase_at(tokens, at)
+@cache
+def _openers() -> frozenset[str]:
+    """The words that an office phrase may begin with."""
+    return RANKS.union(_phrases().by_first)
+
+
+def office_at(tokens: Sequence[Token], start: int) -> Office | None:
+    """The office phrase that begins at an index with its ranks."""
+    for at in range(start, len(tokens)):
+        phrase = _phrases().at(tokens, at)
         if phrase:
             return _ranked(tokens, start, at, *phrase)
         if tokens[at].lower not in RANKS:
             return None
-        at += 1
-    return None
-
-
-def _phrase_at(tokens: Sequence[Token], at: int) -> tuple[int, str] | None:
-    if tokens[at].lower not in _first_words():
-        return None
-    for size in range(min(_longest(), len(tokens) - at), 0, -1):
-        label = _phrases().get(tuple(token.lower for token in tokens[at : at + size]))
-        if label:
-            return at + size, label
     return None
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from communique.mapping.extraction.language import table, words
+from communique.mapping.extraction.text.lookup import Lookup, lookup
 from communique.mapping.extraction.text.phrases import Phrase
 from communique.mapping.extraction.text.tokens import Token
 
@@ -17,9 +18,8 @@ _DASHES = frozenset("–—")
 _STOPS = frozenset(".!?") | {"...", "…"}
 
 
-def _phrases(entry: str) -> tuple[tuple[str, ...], ...]:
-    listed = (tuple(phrase.split()) for phrase in entry.split("|"))
-    return tuple(sorted(listed, key=lambda phrase: -len(phrase)))
+def _phrases(entry: str) -> Lookup[str]:
+    return lookup((tuple(phrase.split()), phrase) for phrase in entry.split("|"))
 
 
 _OPENERS = _phrases(_LANGUAGE["condition"]["openers"])
@@ -138,10 +138,9 @@ def has_exchange(tokens: Sequence[Token]) -> bool:
 
 
 def _openings(
-    tokens: Sequence[Token], start: int, limit: int, openers: Sequence[tuple[str, ...]]
+    tokens: Sequence[Token], start: int, limit: int, openers: Lookup[str]
 ) -> Iterator[tuple[int, int]]:
     for at in range(start, limit):
-        for phrase in openers:
-            if tuple(token.lower for token in tokens[at : at + len(phrase)]) == phrase:
-                yield at, len(phrase)
-                break
+        found = openers.at(tokens, at)
+        if found:
+            yield at, found[0] - at

@@ -26,6 +26,8 @@ _DIARY = frozenset(words(_LANGUAGE["deeds"]["diary"]))
 _REFUSING = frozenset(words(_LANGUAGE["refusal"]["verbs"]))
 _COMMITS = frozenset(words(_LANGUAGE["refusal"]["commits"]))
 _READY = {word: entry["status"] for entry in _LANGUAGE["readiness"] for word in words(entry["words"])}
+OPENERS = WILL.union(_REFUSING, _READY, ("is", "are"))
+"""The words that these rules begin with."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from communique.mapping.extraction.commitments.deeds import (
     BE,
     BLOCKING,
     NOT,
+    OPENERS,
     WILL,
     Trigger,
     is_diary,
@@ -63,8 +64,17 @@ def find_triggers(tokens: Sequence[Token], official: bool = False) -> tuple[Trig
     return tuple(_triggers(tokens, official))
 
 
+@cache
+def _openers() -> frozenset[str]:
+    """The words that any of the rules begins with; most words of a text are none."""
+    return OPENERS.union(_verbs(), _NOUNS)
+
+
 def _triggers(tokens: Sequence[Token], official: bool) -> Iterator[Trigger]:
-    for at in range(len(tokens)):
+    openers = _openers()
+    for at, token in enumerate(tokens):
+        if token.lower not in openers:
+            continue
         trigger = (
             will_at(tokens, at, official)
             or refusal_at(tokens, at)

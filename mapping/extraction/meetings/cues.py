@@ -8,6 +8,7 @@ from typing import Any
 from communique.mapping.extraction.actors.names import CALENDAR
 from communique.mapping.extraction.language import table, words
 from communique.mapping.extraction.text.inflection import forms
+from communique.mapping.extraction.text.lookup import Lookup, lookup
 from communique.mapping.extraction.text.tokens import Token, tokenize
 
 MEETINGS = table("meetings")
@@ -42,7 +43,7 @@ class Trigger:
     verb: VerbEntry | None = None
 
 
-Forms = Mapping[tuple[str, ...], tuple[VerbEntry, str]]
+Forms = Lookup[tuple[VerbEntry, str]]
 
 
 def phrase_tokens(phrase: str) -> tuple[str, ...]:
@@ -51,8 +52,8 @@ def phrase_tokens(phrase: str) -> tuple[str, ...]:
 
 
 @cache
-def _nouns() -> dict[tuple[str, ...], str]:
-    return {phrase_tokens(noun): kind for kind, nouns in MEETINGS["nouns"].items() for noun in nouns}
+def _nouns() -> Lookup[str]:
+    return lookup((phrase_tokens(noun), kind) for kind, nouns in MEETINGS["nouns"].items() for noun in nouns)
 
 
 def _entry(lemma: str, given: Mapping[str, Any]) -> VerbEntry:
@@ -69,7 +70,7 @@ def _forms(kind: str) -> Forms:
             first, _, rest = lemma.partition(" ")
             for form, tense in _inflected(first):
                 found.setdefault((form, *rest.split()), (entry, tense))
-    return found
+    return lookup(found.items())
 
 
 def _inflected(lemma: str) -> Iterator[tuple[str, str]]:
@@ -85,37 +86,31 @@ def _inflected(lemma: str) -> Iterator[tuple[str, str]]:
 
 
 @cache
-def _first_words() -> frozenset[str]:
+def _openers() -> frozenset[str]:
     """The words with which a noun or verb of the tables begins; most words of a text are none."""
-    return frozenset(key[0] for known in (_nouns(), _forms("verb"), _forms("link")) for key in known)
-
-
-def _longest(tokens: Sequence[Token], at: int, known: Mapping[tuple[str, ...], Any]) -> tuple[int, Any]:
-    if tokens[at].lower not in _first_words():
-        return at, None
-    for size in (4, 3, 2, 1):
-        key = tuple(token.lower for token in tokens[at : at + size])
-        if len(key) == size and key in known:
-            return at + size, known[key]
-    return at, None
+    return frozenset((*_nouns().by_first, *_forms("verb").by_first))
 
 
 def find_triggers(tokens: Sequence[Token]) -> tuple[Trigger, ...]:
     """All nouns and verbs of a sentence that may report a meeting, in order."""
+    openers = _openers()
     found: list[Trigger] = []
-    at = 0
-    while at < len(tokens):
+    reached = 0
+    for at, token in enumerate(tokens):
+        if at < reached or token.lower not in openers:
+            continue
         trigger = _noun_at(tokens, at) or _verb_at(tokens, at)
         if trigger:
             found.append(trigger)
-        at = trigger.end if trigger else at + 1
+            reached = trigger.end
     return tuple(found)
 
 
 def _noun_at(tokens: Sequence[Token], at: int) -> Trigger | None:
-    end, kind = _longest(tokens, at, _nouns())
-    if kind is None or _is_verb_form(tokens, at, end):
+    found = _nouns().at(tokens, at)
+    if found is None or _is_verb_form(tokens, at, found[0]):
         return None
+    end, kind = found
     head = tokens[end - 1].lower
     if end - at == 1 and head in _ONLY_AFTER and not _introduced(tokens, at, _ONLY_AFTER[head]):
         return None
@@ -155,10 +150,10 @@ def _is_verb_form(tokens: Sequence[Token], at: int, end: int) -> bool:
 
 
 def _verb_at(tokens: Sequence[Token], at: int) -> Trigger | None:
-    end, known = _longest(tokens, at, _forms("verb"))
-    if known is None or (tokens[at].tag == "name" and at):
+    found = _forms("verb").at(tokens, at)
+    if found is None or (tokens[at].tag == "name" and at):
         return None
-    entry, form = known
+    end, (entry, form) = found
     if (
         at
         and form in ("base", "present")
@@ -173,5 +168,8 @@ def link_at(tokens: Sequence[Token], at: int) -> Trigger | None:
     """The linking verb that starts with this token."""
     if tokens[at].tag == "name" and at:
         return None
-    end, known = _longest(tokens, at, _forms("link"))
-    return Trigger(at, end, known[0].kind, known[1], known[0]) if known else None
+    found = _forms("link").at(tokens, at)
+    if found is None:
+        return None
+    end, (entry, form) = found
+    return Trigger(at, end, entry.kind, form, entry)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from communique.mapping.extraction.actors.offices import Office, find_offices
+from communique.mapping.extraction.actors.offices import Office, office_at
 from communique.mapping.extraction.actors.parties import Resolver
 from communique.mapping.extraction.actors.people import actor_key, whose
 from communique.mapping.extraction.language import table, words
@@ -111,14 +111,13 @@ class Guests:
 
     def _office(self, at: int, start: int, end: int) -> Guest | None:
         """The German chancellor; the president of Mali; PM (call). "President Lee" is told by the name."""
-        office = next((o for o in find_offices(self.tokens[at:end]) if o.start == 0), None)
+        office = office_at(self.tokens, at)
         if office is None or office.former:
             return None
-        stop = at + office.end
+        stop = office.end
         if self._names_follow(stop, end) or self._is_unnamed(at, start):
             return Guest(at, stop, ())
-        here = Office(at, stop, office.label)
-        actors = self._holder(here, whose(self.resolver.scene, self.tokens, here))
+        actors = self._holder(office, whose(self.resolver.scene, self.tokens, office))
         return Guest(at, stop + (stop < end and self.tokens[stop].tag == "poss"), actors)
 
     def _names_follow(self, at: int, end: int) -> bool:

@@ -8,19 +8,18 @@ from communique.mapping.extraction.meetings.cues import MEETINGS, Trigger, VerbE
 from communique.mapping.extraction.meetings.people import Guest
 from communique.mapping.extraction.meetings.setting import visited_state
 from communique.mapping.extraction.meetings.sightings import Reading, Sighting
+from communique.mapping.extraction.text.lookup import lookup
 
 _RECURRING = frozenset(words(MEETINGS["recurring"]["words"]))
 _HEADING = {(verb, "the") for verb in ("led", "headed")}
 _PHONE = frozenset("phone telephone video".split())
 _BEFORE_OBJECT = frozenset("this morning afternoon evening week again phone telephone video".split())
 _NOT_OBJECTS = frozenset("again today this earlier last next".split())
-_ATTENDANCE = {
-    phrase_tokens(phrase): attendance
+_ATTENDANCE = lookup(
+    (phrase_tokens(phrase), attendance)
     for attendance, phrases in MEETINGS["attendance"].items()
     for phrase in phrases
-}
-_ATTENDANCE_OPENS = frozenset(phrase[0] for phrase in _ATTENDANCE)
-_LONGEST = max(map(len, _ATTENDANCE))
+)
 
 
 def verb_sighting(reading: Reading, verb: Trigger) -> Sighting | None:
@@ -122,23 +121,14 @@ def _by_phone(reading: Reading, start: int, end: int) -> bool:
 def attendances(reading: Reading) -> list[Sighting]:
     """Who "will also be there" or "won’t be attending", wherever the post told of the meeting."""
     found: list[Sighting] = []
-    at = 0
-    while at < len(reading.tokens):
-        end, attendance = _attendance_at(reading, at)
-        sighting = _attendance(reading, at, end, attendance) if attendance else None
-        found += [sighting] if sighting else []
-        at = end if sighting else at + 1
+    reached = 0
+    for at in range(len(reading.tokens)):
+        told = _ATTENDANCE.at(reading.tokens, at) if at >= reached else None
+        sighting = _attendance(reading, at, *told) if told else None
+        if told and sighting:
+            found.append(sighting)
+            reached = told[0]
     return found
-
-
-def _attendance_at(reading: Reading, at: int) -> tuple[int, str | None]:
-    if reading.lower(at) not in _ATTENDANCE_OPENS:
-        return at, None
-    for size in range(_LONGEST, 0, -1):
-        said = tuple(token.lower for token in reading.tokens[at : at + size])
-        if said in _ATTENDANCE:
-            return at + size, _ATTENDANCE[said]
-    return at, None
 
 
 def _attendance(reading: Reading, at: int, end: int, attendance: str) -> Sighting | None:

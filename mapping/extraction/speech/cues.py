@@ -6,6 +6,7 @@ from functools import cache
 
 from communique.mapping.extraction.language import table, words
 from communique.mapping.extraction.text.inflection import forms
+from communique.mapping.extraction.text.lookup import lookup
 from communique.mapping.extraction.text.tokens import Token
 
 _SPEECH = table("speech")
@@ -13,10 +14,10 @@ _AMBIGUOUS = frozenset(words(_SPEECH["ambiguous"]["nouns"]))
 _REFUSING = frozenset(words(_SPEECH["refusal"]["verbs"]))
 _REFUSED = frozenset(words(_SPEECH["refusal"]["words"]))
 _NEGATED = frozenset(words(_SPEECH["refusal"]["negated"]))
-_IDIOMS = tuple(tuple(phrase.split()) for phrase in _SPEECH["refusal"]["idioms"].split("|"))
+_IDIOMS = lookup((tuple(phrase.split()), phrase) for phrase in _SPEECH["refusal"]["idioms"].split("|"))
 _NOUNS = {noun: act for act, nouns in _SPEECH["nouns"].items() for noun in words(nouns)}
 _VIEWS = frozenset(words(_SPEECH["according"]["views"]))
-_ACCORDING = tuple(tuple(phrase.split()) for phrase in _SPEECH["according"]["phrases"].split("|"))
+_ACCORDING = lookup((tuple(phrase.split()), phrase) for phrase in _SPEECH["according"]["phrases"].split("|"))
 _BE = frozenset("is are was were be been being am ’s 's".split())
 _FUTURE = frozenset("will would shall should can could may might must to won’t won't".split())
 _NOT = frozenset(
@@ -96,15 +97,19 @@ def _in_official_text(cue: Cue) -> Cue:
     return replace(cue, frame=replace(cue.frame, takes=cue.frame.takes | {"object"}))
 
 
+@cache
+def _openers() -> frozenset[str]:
+    """The words with which a cue may begin; most words of a text are none."""
+    return _REFUSING.union(_NEGATED, _NOUNS, _verbs(), _IDIOMS.by_first, ("according", "in", "as"))
+
+
 def _cues(tokens: Sequence[Token]) -> Iterator[Cue]:
-    at = 0
-    while at < len(tokens):
-        cue = _cue_at(tokens, at)
-        if cue:
+    openers = _openers()
+    reached = 0
+    for at, token in enumerate(tokens):
+        if at >= reached and token.lower in openers and (cue := _cue_at(tokens, at)):
             yield cue
-            at = max(cue.end, at + 1)
-        else:
-            at += 1
+            reached = max(cue.end, at + 1)
 
 
 def _cue_at(tokens: Sequence[Token], at: int) -> Cue | None:
@@ -142,13 +147,8 @@ def _negated(tokens: Sequence[Token], at: int) -> Cue | None:
 
 def _idiom(tokens: Sequence[Token], at: int) -> Cue | None:
     """Would not be drawn on."""
-    for phrase in _IDIOMS:
-        if (
-            tokens[at].lower == phrase[0]
-            and tuple(token.lower for token in tokens[at : at + len(phrase)]) == phrase
-        ):
-            return Cue(at, at + len(phrase), at, "refusal", "decline", _DECLINED)
-    return None
+    found = _IDIOMS.at(tokens, at)
+    return Cue(at, found[0], at, "refusal", "decline", _DECLINED) if found else None
 
 
 def _noun(tokens: Sequence[Token], at: int) -> Cue | None:
@@ -166,10 +166,8 @@ def _noun(tokens: Sequence[Token], at: int) -> Cue | None:
 def _according(tokens: Sequence[Token], at: int) -> Cue | None:
     if tokens[at].lower == "in" and (view := _view(tokens, at)):
         return view
-    for phrase in _ACCORDING:
-        if tuple(token.lower for token in tokens[at : at + len(phrase)]) == phrase:
-            return Cue(at, at + len(phrase), at, "according", "according to", _ACCORDING_FRAME)
-    return None
+    found = _ACCORDING.at(tokens, at)
+    return Cue(at, found[0], at, "according", "according to", _ACCORDING_FRAME) if found else None
 
 
 def _view(tokens: Sequence[Token], at: int) -> Cue | None:
