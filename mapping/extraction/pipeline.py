@@ -50,4 +50,4 @@ def _speech(scene: Scene, cast: Cast) -> tuple[tuple[Statement, ...], Mapping[in
     issued = day_of_publication(scene) if scene.genre in SPEAKING or scene.genre == "readout" else None
     finished = [finish(scene, draft, when_said(scene, draft) or issued) for draft in drafts]
     ordered = sorted(finished, key=lambda statement: statement.spans[0])
-    return link_documents(share_occasions(scene.article, ordered)), speech.memory
+    return link_documents(share_occasions(scene, ordered)), speech.memory

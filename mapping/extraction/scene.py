@@ -1,5 +1,6 @@
 """What the steps of the extraction share about one article: its passages, names and day."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -7,7 +8,7 @@ from datetime import date
 from communique.mapping.extraction.actors.names import Gazetteer, Name
 from communique.mapping.extraction.genre import genre_of
 from communique.mapping.extraction.text.sentences import Passage, Sentence, analyse
-from communique.mapping.model import Article
+from communique.mapping.model import Article, Post, Span
 from communique.ontology.register import Register
 
 
@@ -24,6 +25,8 @@ class Scene:
     passages: tuple[Passage, ...]
     names: Mapping[int, Name]
     genre: str = "article"
+    name_starts: tuple[int, ...] = ()
+    post_starts: tuple[int, ...] = ()
 
     @property
     def official(self) -> bool:
@@ -39,6 +42,22 @@ class Scene:
     def day(self) -> date | None:
         """The publication date, if known."""
         return self.article.published.day if self.article.published else None
+
+    def post_at(self, offset: int) -> Post | None:
+        """The post that holds an offset."""
+        at = bisect_right(self.post_starts, offset)
+        post = self.article.posts[at - 1] if at else None
+        return post if post and offset < post.span.end else None
+
+    def post_start(self, offset: int) -> int:
+        """Where the post begins that holds an offset."""
+        post = self.post_at(offset)
+        return post.span.start if post else 0
+
+    def names_within(self, span: Span) -> tuple[Name, ...]:
+        """The register's names that start within a span, in order."""
+        first, last = bisect_left(self.name_starts, span.start), bisect_left(self.name_starts, span.end)
+        return tuple(self.names[at] for at in self.name_starts[first:last])
 
     @property
     def sentences(self) -> tuple[Sentence, ...]:
@@ -57,4 +76,7 @@ def set_scene(article: Article, register: Register, gazetteer: Gazetteer) -> Sce
                 passages.append(analyse(article.text, block, post.index, number, continued))
             number += 1
     names = {name.start: name for name in gazetteer.find(article.text)}
-    return Scene(article, register, tuple(passages), names, genre_of(article))
+    post_starts = tuple(post.span.start for post in article.posts)
+    return Scene(
+        article, register, tuple(passages), names, genre_of(article), tuple(sorted(names)), post_starts
+    )

@@ -1,12 +1,14 @@
 """Who is who in an article: people, states and organisations, by the offset where each is mentioned."""
 
-from collections.abc import Iterable, Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
 from communique.mapping.extraction.actors.names import FOLLOWERS, LEADERS, Name
 from communique.mapping.extraction.actors.offices import HEADS, PRIVATE, UNIQUE
 from communique.mapping.extraction.actors.people import Run, find_runs
+from communique.mapping.extraction.actors.roll import Roll, call_roll
 from communique.mapping.extraction.language import table, words
 from communique.mapping.extraction.scene import Scene
 from communique.mapping.extraction.text.tokens import Token
@@ -20,14 +22,24 @@ _PUBLIC_BODIES = frozenset({"organisation", "coalition"})
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """Actors by the offset where a mention starts; people in the order in which the text names them."""
+    """Actors by the offset where a mention starts; people in the order in which the text names them.
+
+    `mentions` and their offsets `starts` are in the order of the text; `roll` tells who holds what office.
+    """
 
     mentions: Mapping[int, Mention]
     people: tuple[Actor, ...]
+    starts: tuple[int, ...]
+    roll: Roll
+
+    def between(self, start: int, end: int) -> Iterator[Mention]:
+        """The mentions that start in text[start:end], one by one."""
+        first, last = bisect_left(self.starts, start), bisect_left(self.starts, end)
+        return (self.mentions[self.starts[at]] for at in range(first, last))
 
     def within(self, start: int, end: int) -> tuple[Mention, ...]:
         """The mentions that start in text[start:end], in order."""
-        return tuple(self.mentions[at] for at in sorted(self.mentions) if start <= at < end)
+        return tuple(self.between(start, end))
 
 
 def build_cast(scene: Scene) -> Cast:
@@ -35,12 +47,14 @@ def build_cast(scene: Scene) -> Cast:
     runs = [(passage.flat, run) for passage in scene.passages for run in find_runs(scene, passage.flat)]
     people = _people(scene, runs)
     mentions = {mention.span.start: mention for mention in _bodies(scene)}
+    surnames = _surnames(scene.register, people.values())
     for tokens, run in runs:
-        actor_rule = _resolve(scene, people, run)
+        actor_rule = _resolve(scene, people, surnames, run)
         if actor_rule:
             span = Span(tokens[run.start].start, tokens[run.end - 1].end)
             mentions[span.start] = Mention(actor_rule[0], span, actor_rule[1])
-    return Cast(mentions, tuple(people.values()))
+    ordered = {at: mentions[at] for at in sorted(mentions)}
+    return Cast(ordered, tuple(people.values()), tuple(ordered), call_roll(people.values(), ordered.values()))
 
 
 # ------------------------------------------------------------------ people
@@ -120,7 +134,24 @@ def _public(register: Register, office: str, of: str | None) -> bool:
     return of in register.states or bool(body and body.kind in _PUBLIC_BODIES)
 
 
-def _resolve(scene: Scene, people: Mapping[str, Actor], run: Run) -> tuple[Actor, str] | None:
+def _surnames(register: Register, people: Iterable[Actor]) -> dict[str, Actor]:
+    """Whom the last words of a full name mean: of namesakes who is named first."""
+    surnames: dict[str, Actor] = {}
+    for actor in people:
+        person = register.persons.get(actor.key)
+        for name in (*_endings(actor.name), *(person.short if person else ())):
+            surnames.setdefault(name, actor)
+    return surnames
+
+
+def _endings(name: str) -> Iterator[str]:
+    parts = name.split(" ")
+    return (" ".join(parts[at:]) for at in range(1, len(parts)))
+
+
+def _resolve(
+    scene: Scene, people: Mapping[str, Actor], surnames: Mapping[str, Actor], run: Run
+) -> tuple[Actor, str] | None:
     """The actor whom a run of words names, and the rule that tells."""
     person = _register_person(scene, run)
     if person:
@@ -128,24 +159,16 @@ def _resolve(scene: Scene, people: Mapping[str, Actor], run: Run) -> tuple[Actor
     if _is_full_name(run) and (actor := people.get(slug(" ".join(run.words)))):
         return actor, "text-introduction" if run.office else "text-name"
     if len(run.words) == 1 or not _is_full_name(run):
-        return _by_surname(scene, people, run)
+        return _by_surname(scene, surnames, run)
     return None
 
 
-def _by_surname(scene: Scene, people: Mapping[str, Actor], run: Run) -> tuple[Actor, str] | None:
-    name = " ".join(run.words)
-    for actor in people.values():
-        if actor.name.endswith(f" {name}") or _is_short(scene.register, actor, name):
-            return actor, "surname-of-full-name"
+def _by_surname(scene: Scene, surnames: Mapping[str, Actor], run: Run) -> tuple[Actor, str] | None:
+    actor = surnames.get(" ".join(run.words))
+    if actor:
+        return actor, "surname-of-full-name"
     person = _in_office(scene, run)
-    if person:
-        return _of_register(scene, person), "surname-in-office"
-    return None
-
-
-def _is_short(register: Register, actor: Actor, name: str) -> bool:
-    person = register.persons.get(actor.key)
-    return bool(person and name in person.short)
+    return (_of_register(scene, person), "surname-in-office") if person else None
 
 
 def _in_office(scene: Scene, run: Run) -> Person | None:

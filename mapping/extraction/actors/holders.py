@@ -1,11 +1,11 @@
 """Who holds an office that a text names: the people of the article first, then the register."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from communique.mapping.extraction.actors.cast import Cast
 from communique.mapping.extraction.actors.discourse import Discourse
 from communique.mapping.extraction.actors.offices import HEADS, ONE_OF, UNIQUE, Office
+from communique.mapping.extraction.actors.roll import is_office
 from communique.mapping.extraction.scene import Scene
 from communique.mapping.model import Actor
 
@@ -22,23 +22,21 @@ class Holders:
         """Who holds the office: the last subject, the last named before, or the register’s."""
 
         def fits(actor: Actor) -> bool:
-            return actor.official and of in (None, actor.of) and _same_office(office.label, actor.office)
+            return actor.official and of in (None, actor.of) and is_office(office.label, actor.office)
 
+        roll, label = self.cast.roll, office.label
         stage = self.discourse.thing() if of is None else ()
         if stage and stage[0].kind == "state" and office.label in HEADS:
-            named = [actor for actor in self.cast.people if fits(actor) and actor.of == stage[0].key]
+            named = roll.people(label, stage[0].key)
             if len(named) == 1:
                 return named[0]
         recent = self.discourse.holder(fits)
         if recent:
             return recent
-        earlier = [
-            mention.actor for at, mention in self.cast.mentions.items() if at < before and fits(mention.actor)
-        ]
-        if of or len(set(earlier)) == 1:
-            anywhere = [actor for actor in self.cast.people if fits(actor)]
-            return next(iter(earlier[-1:] or anywhere), None) or self._registered(office.label, of)
-        return self._latest_in_post(fits, before)
+        if of or roll.one_only(label, before):
+            named = roll.people(label, of) if of else []
+            return roll.last(label, of, before) or next(iter(named), None) or self._registered(label, of)
+        return roll.last(label, of, before, self.scene.post_start(before))
 
     def _registered(self, label: str, of: str | None) -> Actor | None:
         """The register’s holder on the article’s day, of offices that one person holds at a time."""
@@ -50,26 +48,3 @@ class Holders:
                 return Actor("person", person.key, person.label, of, office, official=True)
         return None
 
-    def _latest_in_post(self, fits: Callable[[Actor], bool], before: int) -> Actor | None:
-        start = self.post_start(before)
-        found = [
-            m.actor for at, m in sorted(self.cast.mentions.items()) if start <= at < before and fits(m.actor)
-        ]
-        return found[-1] if found else None
-
-    def post_start(self, offset: int) -> int:
-        """Where the post begins that holds an offset."""
-        posts = (post.span for post in self.scene.article.posts)
-        return next((span.start for span in posts if span.start <= offset < span.end), 0)
-
-
-def _same_office(label: str, held: str | None) -> bool:
-    if held is None:
-        return False
-    if label in ONE_OF:
-        return held in ONE_OF[label]
-    return (
-        label == held
-        or held.endswith(f" {label}")
-        or (label == "secretary" and held.startswith("secretary of"))
-    )

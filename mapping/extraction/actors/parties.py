@@ -92,13 +92,13 @@ class Resolver:
 
     def _only_person(self, before: int) -> tuple[Actor, ...]:
         """The one person whom the post has named so far."""
-        start = self._holders.post_start(before)
-        named = {
-            m.actor
-            for at, m in self.cast.mentions.items()
-            if start <= at < before and m.actor.kind == "person"
-        }
-        return tuple(named) if len(named) == 1 else ()
+        named: set[Actor] = set()
+        for mention in self.cast.between(self.scene.post_start(before), before):
+            if mention.actor.kind == "person":
+                named.add(mention.actor)
+            if len(named) > 1:
+                return ()
+        return tuple(named)
 
     def _pair(self, part: Sequence[Token]) -> tuple[Actor, ...]:
         """The two leaders, both sides, the Parties: whoever meets in this article."""

@@ -15,16 +15,16 @@ def body_of(resolver: Resolver, key: str) -> Actor:
 
 def leader_of(resolver: Resolver, key: str) -> Actor:
     """The leader of a state where the article names them, else the state."""
-    heads = (a for a in resolver.cast.people if a.official and a.of == key and a.office in HEADS)
-    return next(heads, body_of(resolver, key))
+    heads = resolver.cast.roll.holding(HEADS, key)
+    return heads[0] if heads else body_of(resolver, key)
 
 
 def holder_in(resolver: Resolver, of: str, label: str) -> Actor | None:
     """Who holds an office on the article’s day: of the people in the article, else the register’s holder."""
     wanted = HEADS if label in ("leader", "head of state", "head of government") else (label,)
-    for actor in reversed(resolver.cast.people):
-        if actor.official and actor.of == of and actor.office in wanted:
-            return actor
+    here = resolver.cast.roll.holding(wanted, of)
+    if here:
+        return here[-1]
     day = resolver.scene.day
     for office in wanted if day else ():
         for person in resolver.scene.register.holders_on(of, day, office) if day else ():

@@ -53,8 +53,7 @@ def channel_of(scene: Scene, draft: Draft) -> str | None:
     """Where it was said, by the words around the cue."""
     span = draft.sentence.span
     if draft.document:
-        post = next(post for post in scene.article.posts if post.index == draft.sentence.post)
-        span = Span(post.span.start, span.end)
+        span = Span(scene.post_start(span.start), span.end)
     around = outside(scene.text, span, draft.pieces).replace("\n", " ").lower()
     for channel in _channels():
         if channel.pattern.search(around):
@@ -83,7 +82,7 @@ def via_of(scene: Scene, draft: Draft) -> Actor | None:
 def _outlets(scene: Scene, draft: Draft) -> Iterator[tuple[Name, str]]:
     """The news outlets that the sentence of the cue names outside the content."""
     span = draft.sentence.span
-    for name in (scene.names[at] for at in sorted(scene.names) if span.start <= at < span.end):
+    for name in scene.names_within(span):
         if any(piece.start <= name.start < piece.end for piece in draft.pieces):
             continue
         for key in name.keys("organisation"):

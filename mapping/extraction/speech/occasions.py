@@ -4,30 +4,31 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from communique.mapping.model import Article, Statement
+from communique.mapping.extraction.scene import Scene
+from communique.mapping.model import Statement
 
 _GRAVE = ("warning", "threat")
 
 
-def share_occasions(article: Article, statements: Sequence[Statement]) -> tuple[Statement, ...]:
+def share_occasions(scene: Scene, statements: Sequence[Statement]) -> tuple[Statement, ...]:
     """Give a statement that tells no day or channel those of the one before it, else of the one behind.
 
     Only where both have the same speakers and stand in the same post with nobody else speaking between.
     """
-    forward = _shared(article, statements)
-    backward = _shared(article, forward[::-1])
+    forward = _shared(scene, statements)
+    backward = _shared(scene, forward[::-1])
     return tuple(backward[::-1])
 
 
-def _shared(article: Article, statements: Sequence[Statement]) -> list[Statement]:
+def _shared(scene: Scene, statements: Sequence[Statement]) -> list[Statement]:
     result = list(statements[:1])
     for _, statement in pairwise(statements):
-        result.append(_from_neighbour(article, result[-1], statement))
+        result.append(_from_neighbour(scene, result[-1], statement))
     return result
 
 
-def _from_neighbour(article: Article, neighbour: Statement, statement: Statement) -> Statement:
-    if neighbour.speakers != statement.speakers or _post(article, neighbour) != _post(article, statement):
+def _from_neighbour(scene: Scene, neighbour: Statement, statement: Statement) -> Statement:
+    if neighbour.speakers != statement.speakers or _post(scene, neighbour) != _post(scene, statement):
         return statement
     when = statement.when or neighbour.when
     same_day = statement.when in (None, neighbour.when)
@@ -41,6 +42,5 @@ def _act(neighbour: Statement, statement: Statement) -> str:
     return neighbour.act if neutral and neighbour.act in _GRAVE else statement.act
 
 
-def _post(article: Article, statement: Statement) -> int:
-    at = statement.spans[0].start
-    return next((post.index for post in article.posts if post.span.start <= at < post.span.end), -1)
+def _post(scene: Scene, statement: Statement) -> int:
+    return scene.post_start(statement.spans[0].start)
