@@ -47,4 +47,3 @@ class Holders:
             for person in self.scene.register.holders_on(of, self.scene.day, office):
                 return Actor("person", person.key, person.label, of, office, official=True)
         return None
-

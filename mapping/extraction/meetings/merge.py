@@ -6,70 +6,18 @@ Two bilaterals of different pairs are never one.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from communique.mapping.extraction.language import words
 from communique.mapping.extraction.meetings.cues import MEETINGS
+from communique.mapping.extraction.meetings.events import Event, parties
 from communique.mapping.extraction.meetings.sightings import Sighting
 from communique.mapping.extraction.meetings.times import compatible
-from communique.mapping.model import Actor, Moment
+from communique.mapping.model import Actor
 
 _POINTS_AT = {kind: frozenset(words(entry)) for kind, entry in MEETINGS["points_at"].items()}
 _GENERAL = frozenset(("meeting", "talks", "summit", "other"))
 _GREETINGS = frozenset(("verb-welcome", "verb-greet"))
 _TWO_PARTY = frozenset(("meeting", "talks", "bilateral", "summit"))
-
-
-@dataclass(slots=True)
-class Event:
-    """A meeting and its mentions, the first of which tells that it stands for itself."""
-
-    sightings: list[Sighting] = field(default_factory=list)
-
-    @property
-    def kinds(self) -> frozenset[str]:
-        """What the mentions call it."""
-        return frozenset(sighting.kind for sighting in self.sightings) - {"attendance"}
-
-    @property
-    def actors(self) -> tuple[Actor, ...]:
-        """Who attends by any mention."""
-        return tuple({actor.key: actor for sighting in self.sightings for actor in sighting.actors}.values())
-
-    @property
-    def names(self) -> frozenset[str]:
-        """The organisations that the mentions name it after."""
-        return frozenset(sighting.name for sighting in self.sightings if sighting.name)
-
-    @property
-    def place(self) -> str | None:
-        """The place that the first mention with one tells."""
-        return next((sighting.place for sighting in self.sightings if sighting.place), None)
-
-    @property
-    def when(self) -> Moment | None:
-        """The narrowest time that a mention tells, the first of several."""
-        told = [sighting.told.when for sighting in self.sightings if sighting.told.when]
-        return min(told, key=lambda moment: moment.latest - moment.earliest) if told else None
-
-    @property
-    def many(self) -> bool:
-        """Whether a round of parties meets, and not one side another."""
-        own = [sighting for sighting in self.sightings if sighting.kind != "attendance"]
-        if any(sighting.several and not sighting.sided for sighting in own) or self.names:
-            return True
-        return not self.sided and len(parties(self.actors)) > 2
-
-    @property
-    def sided(self) -> bool:
-        """Whether the words tell of two sides that meet."""
-        return any(sighting.sided for sighting in self.sightings)
-
-
-def parties(actors: Sequence[Actor]) -> frozenset[str]:
-    """Keys of those who attend, where a state is the same party as somebody who represents it."""
-    held = {actor.of for actor in actors if actor.kind == "person" and actor.of}
-    return frozenset(actor.key for actor in actors if actor.key not in held)
 
 
 def _same_parties(one: Sequence[Actor], other: Sequence[Actor]) -> bool:
@@ -90,7 +38,7 @@ def group_sightings(sightings: Sequence[Sighting]) -> list[Event]:
     for sighting in sightings:
         event = _event_of(events, sighting) or _just_told(events, sighting)
         if event:
-            event.sightings.append(sighting)
+            event.add((sighting,))
         elif _stands_alone(sighting):
             events.append(Event([sighting]))
         else:
@@ -99,7 +47,7 @@ def group_sightings(sightings: Sequence[Sighting]) -> list[Event]:
     for sighting in weak:
         event = _greeted(events, sighting) if sighting.rule in _GREETINGS else _pointed_at(events, sighting)
         if event:
-            event.sightings.append(sighting)
+            event.add((sighting,))
     return events
 
 
@@ -119,7 +67,7 @@ def _just_told(events: Sequence[Event], sighting: Sighting) -> Event | None:
         return None
     event = _pointed_at(events, sighting)
     only = sum(other.many and sighting.kind in other.kinds for other in events) == 1
-    return event if event and event.many and (only or _last_before(event, sighting)) else None
+    return event if event and event.many and (only or event.last_before(sighting)) else None
 
 
 def _stands_alone(sighting: Sighting) -> bool:
@@ -162,23 +110,22 @@ def _same(event: Event, sighting: Sighting) -> bool:
         return sighting.name in event.names
     if sighting.new and sighting.rule.startswith("verb"):
         return False
-    other = Event([sighting])
     if len(sighting.actors) > 1 and _same_parties(event.actors, sighting.actors):
         return True
     if event.many and not sighting.sided:
-        return _fits_crowd(event, sighting, other.many)
+        return _fits_crowd(event, sighting, Event([sighting]).many)
     return event.sided and sighting.sided and _same_core(event, sighting)
 
 
 def _same_core(event: Event, sighting: Sighting) -> bool:
     """Two delegations that meet, where one mention names more of them than the other."""
-    mine, theirs = parties(event.actors), parties(sighting.actors)
+    mine, theirs = event.parties, parties(sighting.actors)
     return len(mine & theirs) > 2 and _covered(sighting.actors, event.actors)
 
 
 def _fits_crowd(event: Event, sighting: Sighting, crowd: bool) -> bool:
     """Whether a mention of a group, or of one who takes part, is of the meeting of this group."""
-    mine, theirs = parties(event.actors), parties(sighting.actors)
+    mine, theirs = event.parties, parties(sighting.actors)
     shared = len(mine & theirs)
     if crowd and shared >= 2 and shared >= min(len(mine), len(theirs)) / 2:
         return True
@@ -200,9 +147,7 @@ def _kinds_agree(event: Event, sighting: Sighting) -> bool:
     if kind in kinds:
         return True
     if kind == "call" or "call" in kinds:
-        spoke = sighting.rule in ("verb-speak", "verb-talk") or all(
-            s.rule in ("verb-speak", "verb-talk") for s in event.sightings
-        )
+        spoke = sighting.rule in ("verb-speak", "verb-talk") or event.spoken
         return spoke and bool((kinds | {kind}) & {"meeting", "bilateral"})
     if event.many:
         return kind in _GENERAL and bool(kinds & _GENERAL)
@@ -227,7 +172,7 @@ def _joined(events: Sequence[Event]) -> list[Event]:
             (other for other in kept if all(_same(other, sighting) for sighting in event.sightings)), None
         )
         if host:
-            host.sightings += event.sightings
+            host.add(event.sightings)
         else:
             kept.append(event)
     return kept
@@ -243,9 +188,9 @@ def _pointed_at(events: Sequence[Event], sighting: Sighting) -> Event | None:
     fitting = [event for event in events if _may_mean(event, sighting)]
     named = [event for event in fitting if sighting.kind in event.kinds]
     fitting = [event for event in named or fitting if _settings_agree(event, sighting)]
-    before = [event for event in fitting if _last_before(event, sighting)]
+    before = [event for event in fitting if event.last_before(sighting)]
     if before:
-        return max(before, key=lambda event: _last_before(event, sighting))
+        return max(before, key=lambda event: event.last_before(sighting))
     main = main_event(events)
     return main if main in fitting else None
 
@@ -257,11 +202,10 @@ def _may_mean(event: Event, sighting: Sighting) -> bool:
         return False
     if sighting.name:
         return sighting.name in event.names
-    known = parties(event.actors)
     if event.many:
         old = sighting.definite or not (sighting.linked or sighting.new)
         return not sighting.sided and (old or sighting.several)
-    return sighting.definite and (len(known) < 2 or not parties(sighting.actors) - known)
+    return sighting.definite and (len(event.parties) < 2 or not parties(sighting.actors) - event.parties)
 
 
 def _pointable(event: Event, kind: str) -> bool:
@@ -269,14 +213,6 @@ def _pointable(event: Event, kind: str) -> bool:
     if event.many and kind in _GENERAL:
         return bool(event.kinds & _GENERAL)
     return bool(event.kinds & _POINTS_AT.get(kind, frozenset()))
-
-
-def _last_before(event: Event, sighting: Sighting) -> int:
-    """Where the post last spoke of the event before the mention; 0 if it did not."""
-    starts = [
-        s.span.start + 1 for s in event.sightings if s.post == sighting.post and s.span <= sighting.span
-    ]
-    return max(starts, default=0)
 
 
 def main_event(events: Sequence[Event]) -> Event | None:

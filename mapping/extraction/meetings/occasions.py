@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from communique.mapping.extraction.meetings.merge import Event
+from communique.mapping.extraction.meetings.events import Event
 from communique.mapping.extraction.meetings.records import meeting_of, named_after
 from communique.mapping.extraction.meetings.sightings import Sighting
 from communique.mapping.extraction.meetings.times import compatible

@@ -6,7 +6,7 @@ from datetime import date
 
 from communique.mapping.extraction.actors.cast import body_actor
 from communique.mapping.extraction.actors.offices import HEADS
-from communique.mapping.extraction.meetings.merge import Event, parties
+from communique.mapping.extraction.meetings.events import Event, parties
 from communique.mapping.extraction.meetings.setting import status_of_day
 from communique.mapping.extraction.meetings.times import whole_day
 from communique.mapping.extraction.scene import Scene
