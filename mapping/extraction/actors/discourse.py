@@ -3,10 +3,20 @@
 Memory never crosses from one post to the next.
 """
 
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from communique.mapping.model import Actor
+
+_REACH = 64
+"""Subjects that a reader keeps in mind."""
+
+Subjects = deque[tuple[Actor, ...]]
+
+
+def _subjects(*actors: tuple[Actor, ...]) -> Subjects:
+    return deque(actors, maxlen=_REACH)
 
 
 @dataclass(slots=True)
@@ -14,8 +24,8 @@ class Discourse:
     """The recent actors of one post, latest last."""
 
     post: int = -1
-    singular: list[tuple[Actor, ...]] = field(default_factory=list)
-    plural: list[tuple[Actor, ...]] = field(default_factory=list)
+    singular: Subjects = field(default_factory=_subjects)
+    plural: Subjects = field(default_factory=_subjects)
     speaker: tuple[Actor, ...] = ()
     pair: tuple[Actor, ...] = ()
     sides: tuple[Actor, ...] = ()
@@ -56,8 +66,8 @@ class Discourse:
 
     def snapshot(self) -> "Discourse":
         """What pronouns mean at this point, to be asked again later."""
-        singular = [actors for actors in (self.thing(), self.person()) if actors]
-        plural = [self.group()] if self.group() else []
+        singular = _subjects(*(actors for actors in (self.thing(), self.person()) if actors))
+        plural = _subjects(*(actors for actors in (self.group(),) if actors))
         return Discourse(self.post, singular, plural, self.speaker, self.pair, self.sides)
 
     def group(self) -> tuple[Actor, ...]:

@@ -4,6 +4,7 @@ A person who binds a state binds both. "We" is whoever speaks or issues the text
 words the state they speak for, "the Parties" those in whose name the text stands.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -173,8 +174,8 @@ class Binder:
         """The coalition that a post's draft speaks for: the one it names, else the article's."""
         span = self.scene.article.posts[post].span
         here = [m.actor for m in self.cast.within(span.start, span.end) if self._is_coalition(m.actor)]
-        named = here or [m.actor for m in self.cast.mentions.values() if self._is_coalition(m.actor)]
-        return (max(named, key=named.count),) if named else ()
+        named = here or (m.actor for m in self.cast.mentions.values() if self._is_coalition(m.actor))
+        return tuple(actor for actor, _ in Counter(named).most_common(1))
 
     def _is_coalition(self, actor: Actor) -> bool:
         body = self.scene.register.organisations.get(actor.key)

@@ -45,20 +45,24 @@ def find_commitments(
 
 def _merged(text: str, found: Sequence[Commitment]) -> tuple[Commitment, ...]:
     """Of the mentions of one undertaking the one with the fullest wording."""
+    worded = [(_words(text, commitment), commitment) for commitment in found]
     kept: list[Commitment] = []
-    for commitment in sorted(found, key=lambda each: (-len(_words(text, each)), each.spans)):
-        if not any(_is_same(text, commitment, other) for other in kept):
-            kept.append(commitment)
+    known: dict[str, list[tuple[frozenset[str], Commitment]]] = {}
+    for said, commitment in sorted(worded, key=lambda each: (-len(each[0]), each[1].spans)):
+        owed = {actor.key for actor in commitment.debtors}
+        if any(_is_same(said, commitment, *other) for key in owed for other in known.get(key, ())):
+            continue
+        kept.append(commitment)
+        for key in owed:
+            known.setdefault(key, []).append((said, commitment))
     return tuple(sorted(kept, key=lambda each: each.spans))
 
 
-def _is_same(text: str, one: Commitment, fuller: Commitment) -> bool:
+def _is_same(said: frozenset[str], one: Commitment, told: frozenset[str], fuller: Commitment) -> bool:
+    """Whether somebody's undertaking is told in fewer words of one that is known."""
     if one.rule.endswith("-official") and fuller.rule.endswith("-official"):
         return False  # each clause of an official text is an undertaking of its own
-    if not {actor.key for actor in one.debtors} & {actor.key for actor in fuller.debtors}:
-        return False
-    said = _words(text, one)
-    return len(said & _words(text, fuller)) >= _SAME * len(said)
+    return len(said & told) >= _SAME * len(said)
 
 
 def _words(text: str, commitment: Commitment) -> frozenset[str]:

@@ -81,8 +81,13 @@ def _name(scene: Scene, event: Event) -> str | None:
 
 def _spans(event: Event) -> tuple[Span, ...]:
     """The words that report it, without those that lie within others."""
-    spans = sorted({sighting.span for sighting in event.sightings})
-    return tuple(span for span in spans if not any(span in other and span != other for other in spans))
+    kept: list[Span] = []
+    for span in sorted(
+        {sighting.span for sighting in event.sightings}, key=lambda span: (span.start, -span.end)
+    ):
+        if not kept or span.end > kept[-1].end:
+            kept.append(span)
+    return tuple(kept)
 
 
 # ------------------------------------------------------------------ who takes part

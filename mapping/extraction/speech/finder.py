@@ -57,7 +57,15 @@ class SpeechFinder:
             if self.waiting:
                 taken |= self._hand_over(self.waiting, passages[at + 1 :])
                 self.waiting = None
-        return [draft for draft in self._distinct() if draft.pieces and not self._is_repeated_headline(draft)]
+        bodies: dict[int, list[Draft]] = {}
+        for draft in self.drafts:
+            if draft.sentence.kind != "headline":
+                bodies.setdefault(draft.sentence.post, []).append(draft)
+        return [
+            draft
+            for draft in self._distinct()
+            if draft.pieces and not self._is_repeated(draft, bodies.get(draft.sentence.post, ()))
+        ]
 
     def _distinct(self) -> list[Draft]:
         """Without what the article prints a second time word for word."""
@@ -250,16 +258,14 @@ class SpeechFinder:
                     return [Draft(party.actors, [piece], sentence, "headline-dash", source=party.span)]
         return []
 
-    def _is_repeated_headline(self, draft: Draft) -> bool:
+    def _is_repeated(self, draft: Draft, body: Sequence[Draft]) -> bool:
+        """Whether a headline says what the body of its post says again."""
         if draft.sentence.kind != "headline":
             return False
         said = self._words(draft)
         return any(
-            other.sentence.kind != "headline"
-            and other.sentence.post == draft.sentence.post
-            and _same_voice(draft.speakers, other.speakers)
-            and len(said & self._words(other)) >= len(said) / 2
-            for other in self.drafts
+            _same_voice(draft.speakers, other.speakers) and len(said & self._words(other)) >= len(said) / 2
+            for other in body
         )
 
     def _words(self, draft: Draft) -> set[str]:
