@@ -19,6 +19,7 @@ ONE_OF: dict[str, tuple[str, ...]] = {
 """Words for whoever holds one of several offices: "Denmark’s leader", "the EU’s top diplomat"."""
 UNIQUE = frozenset(words(_PEOPLE["unique"]))
 _KEPT_RANKS = frozenset("deputy vice assistant under special acting interim".split())
+_MOST_RANKS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def _openers() -> frozenset[str]:
 
 def office_at(tokens: Sequence[Token], start: int) -> Office | None:
     """The office phrase that begins at an index with its ranks."""
-    for at in range(start, len(tokens)):
+    for at in range(start, min(len(tokens), start + _MOST_RANKS + 1)):
         phrase = _phrases().at(tokens, at)
         if phrase:
             return _ranked(tokens, start, at, *phrase)

@@ -10,6 +10,8 @@ from communique.mapping.model import Block, BlockKind, Span
 _TITLES = frozenset(f"{word}." for word in words(table("words")["titles_before_names"]))
 _ENDS = frozenset(".!?…") | {"..."}
 _CLOSERS = frozenset(")]")
+_LONGEST = 300
+"""Tokens after which a sentence is cut: no prose has such, and no text may be dear to read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ def _split(text: str, items: list[Token]) -> list[list[Token]]:
     for index, token in enumerate(items):
         run.append(token)
         following = items[index + 1] if index + 1 < len(items) else None
-        if following is None or _ends(text, token, following):
+        if following is None or len(run) == _LONGEST or _ends(text, token, following):
             runs.append(run)
             run = []
     return runs
