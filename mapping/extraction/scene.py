@@ -1,7 +1,7 @@
 """What the steps of the extraction share about one article: its passages, names and day."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,7 +14,7 @@ from communique.ontology.register import Register
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """An article cut into passages, with the register's names by the offset where each starts.
+    """An article cut into passages, with the register's names by the offset where each starts, in order.
 
     `day` is the publication date, against which offices and relative dates are resolved. Passages of
     repeated posts and boilerplate are left out.
@@ -75,8 +75,18 @@ def set_scene(article: Article, register: Register, gazetteer: Gazetteer) -> Sce
                 continued = following is not None and article.text[following.span.start] in "“\"‘'„"
                 passages.append(analyse(article.text, block, post.index, number, continued))
             number += 1
-    names = {name.start: name for name in gazetteer.find(article.text)}
+    repeated = [post.span for post in article.posts if post.repeats is not None]
+    names = {name.start: name for name in _outside(repeated, gazetteer.find(article.text))}
     post_starts = tuple(post.span.start for post in article.posts)
-    return Scene(
-        article, register, tuple(passages), names, genre_of(article), tuple(sorted(names)), post_starts
-    )
+    return Scene(article, register, tuple(passages), names, genre_of(article), tuple(names), post_starts)
+
+
+def _outside(spans: Sequence[Span], names: Sequence[Name]) -> Iterator[Name]:
+    """The names that start in none of the spans; both in order."""
+    ahead = iter(spans)
+    span = next(ahead, None)
+    for name in names:
+        while span and span.end <= name.start:
+            span = next(ahead, None)
+        if span is None or name.start < span.start:
+            yield name
