@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: setup demo serve test check format bench score docs reference clean
+.PHONY: setup demo serve test differential mutation check format bench score docs reference clean
 
 setup: $(STAMP)  ## an environment in .venv with communique and its tools
 
@@ -24,6 +24,12 @@ serve: setup  ## serve the examples until interrupted
 test: setup  ## all tests
 	$(BIN)/pytest
 
+differential: setup  ## the compiled shapes against pyshacl on 2,400 graphs (minutes)
+	COMMUNIQUE_DIFFERENTIAL=2400 $(BIN)/pytest -q tests/shapes/test_differential.py
+
+mutation: setup  ## the tests without each single constraint of the shapes; survivors are listed
+	COMMUNIQUE_MUTATION=1 $(BIN)/pytest -q tests/shapes/test_constraints.py
+
 check: setup  ## style and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -38,6 +44,7 @@ bench: setup  ## articles per second for each stage, and the share of each
 
 docs: setup  ## the pages that are generated
 	$(BIN)/python docs/generate_cli.py
+	$(BIN)/python docs/generate_shapes.py
 	$(BIN)/python docs/generate_readme.py
 
 reference: setup  ## derive ontology/reference from SOURCES

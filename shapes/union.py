@@ -19,7 +19,7 @@ from communique.shapes.compiled.values import before, value_of
 from communique.shapes.passages import passage_of
 from communique.shapes.report import Report, Result, Severity
 
-_MESSAGES: Final = {
+MESSAGES: Final = {
     "DanglingReference": "Nothing is known of what this refers to. Describe it, or correct the name.",
     "EndsBeforeStart": "It ends before it begins. Correct cmq:earliest and cmq:latest.",
     "OverlappingTenures": "Two people hold one office at once. Correct a tenure, if they do not share it.",
@@ -153,4 +153,4 @@ class _Union:
     def _result(self, severity: Severity, focus: str, path: str, value: str, component: str) -> Result:
         words, start, end = passage_of(self.own, focus)
         graph = self.graphs.get(focus, "")
-        return Result(severity, focus, path, value, component, _MESSAGES[component], graph, words, start, end)
+        return Result(severity, focus, path, value, component, MESSAGES[component], graph, words, start, end)

@@ -14,7 +14,7 @@ _CLASSES: Final = (OWL.Class, RDFS.Class)
 _PROPERTIES: Final = (OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty, RDF.Property)
 _LABELS: Final = (RDFS.label, SKOS.prefLabel)
 _DEFINITIONS: Final = (RDFS.comment, SKOS.definition)
-_MESSAGES: Final = {
+MESSAGES: Final = {
     "UndefinedTerm": "This term is used and not defined. Define it in the ontology, or correct the name.",
     "NoLabel": "This term has no label. Give it one in English (rdfs:label, skos:prefLabel).",
     "NoDefinition": "Nothing says what this term means. Add a definition (rdfs:comment, skos:definition).",
@@ -93,4 +93,4 @@ def _clashes(graph: Graph, terms: dict[str, str]) -> Iterator[Result]:
 
 
 def _result(severity: Severity, term: str, component: str, value: str = "") -> Result:
-    return Result(severity, term, "", value, component, _MESSAGES[component])
+    return Result(severity, term, "", value, component, MESSAGES[component])

@@ -28,7 +28,14 @@ def as_turtle(checked: Sequence[Checked]) -> str:
         triples += (_triple(node, link, value) for link, value in _said(found))
         triples += _path(found.result.path, node, number)
     written = ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes={**PREFIXES, "sh": SH})
-    return (written or b"").decode()
+    return _sorted_prefixes((written or b"").decode())
+
+
+def _sorted_prefixes(turtle: str) -> str:
+    """The prefixes in order: the serialiser's changes from run to run."""
+    lines = turtle.splitlines(keepends=True)
+    prefixes = sorted(line for line in lines if line.startswith("@prefix"))
+    return "".join([*prefixes, *lines[len(prefixes) :]])
 
 
 def _said(found: Found) -> Iterator[tuple[str, Term]]:
