@@ -3,10 +3,9 @@
     CommuniqueError                 what went wrong, where, and what to do
     ├── UsageError            (2)   the call itself is off: an option, a query's parameter
     ├── InputError            (3)   an article or an RDF file cannot be read
-    │   └── NoPublicationDate (3)   nothing tells the article's day
     ├── StoreError            (3)   the store cannot be opened, read or written
     ├── QueryError            (3)   a query does not parse, or an endpoint refuses it
-    │   └── QueryRefused      (3)   a query asks for what the endpoint does not do
+    │   └── QueryRefusedError (3)   a query asks for what the endpoint does not do
     └── ServerError           (3)   the endpoint cannot start or be reached
 
 Exit code 1 is kept for violations: the input was read, and it does not hold.
@@ -37,10 +36,6 @@ class InputError(CommuniqueError):
     """An article or an RDF file cannot be read."""
 
 
-class NoPublicationDate(InputError):
-    """Nothing tells on which day the article was published, and the step needs it."""
-
-
 class StoreError(CommuniqueError):
     """The store cannot be opened, read or written."""
 
@@ -49,7 +44,7 @@ class QueryError(CommuniqueError):
     """A query does not parse, or an endpoint refuses it."""
 
 
-class QueryRefused(QueryError):
+class QueryRefusedError(QueryError):
     """A query parses, and asks for what the endpoint does not do: an update, or to call another endpoint."""
 
 

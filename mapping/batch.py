@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from communique.errors import InputError
 from communique.mapping.ingest import Outcome, ingest_article
+from communique.mapping.model import Article
 from communique.mapping.reading import Limits, Read, Skipped, read_articles
 
 if TYPE_CHECKING:
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
 
 _NO_LIMITS = Limits()
 _UNDERSTOOD = ("en", None)
+
+_NO_DAY: Final = (
+    "nothing tells its day, so words like “on Sunday” stay undated; give it with --published YYYY-MM-DD"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,4 +77,8 @@ def _ingested(given: str, result: Read | Skipped, store: "GraphStore", at: datet
         skipped = Skipped(result.source, reason, "Only English is understood.")
         return Ingested(given, result.source, skipped=skipped, title=article.title)
     outcome = ingest_article(article, store, at or result.captured_at, document=result.document)
-    return Ingested(given, result.source, outcome, title=article.title, note=result.note)
+    return Ingested(given, result.source, outcome, title=article.title, note=result.note or _undated(article))
+
+
+def _undated(article: Article) -> str:
+    return "" if article.published else _NO_DAY

@@ -51,7 +51,7 @@ def actor_name(actor: Actor) -> str:
 
 
 def _posts(article: Article) -> list[Row]:
-    """The posts of a live blog without its lede; `repeats` is the `index` of an earlier one (the lede is 0)."""
+    """The posts of a live blog; `repeats` is the `index` of an earlier one, where the lede has 0."""
     return [_post(post, article.text) for post in article.posts if post.role == "post"]
 
 

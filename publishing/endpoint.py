@@ -20,7 +20,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ExceptionHandler
 
-from communique.errors import CommuniqueError, QueryError, QueryRefused, UsageError
+from communique.errors import CommuniqueError, QueryError, QueryRefusedError, UsageError
 from communique.publishing import pages
 from communique.publishing.formats import GRAPH_FORMATS, SOLUTION_FORMATS, SUMMARY_FORMATS, Format
 from communique.publishing.headers import FixedHeaders
@@ -33,7 +33,7 @@ from communique.publishing.summary import summarise
 from communique.queries.catalogue import NamedQuery, bind, find_query
 
 F = TypeVar("F", bound=Format)
-_STATUS: Final = {QueryRefused: 403, QueryError: 400, UsageError: 400}
+_STATUS: Final = {QueryRefusedError: 403, QueryError: 400, UsageError: 400}
 
 
 def create_app(store: GraphStore) -> Starlette:

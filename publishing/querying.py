@@ -25,7 +25,7 @@ from pyoxigraph import (
     Variable,
 )
 
-from communique.errors import QueryError, QueryRefused
+from communique.errors import QueryError, QueryRefusedError
 from communique.publishing.results import Graph, Table, table_from_json
 
 SolutionAnswer = QuerySolutions | QueryBoolean
@@ -54,7 +54,7 @@ class Dataset:
 def run_query(store: Store, query: str, dataset: Dataset | None = None) -> Answer:
     """The answer, not yet read: its `serialize` does the work and releases the interpreter's lock.
 
-    Raises QueryError with line and column where the query does not parse, QueryRefused for SERVICE.
+    Raises QueryError with line and column where the query does not parse, QueryRefusedError for SERVICE.
     """
     check_query(query)
     try:
@@ -74,13 +74,13 @@ def ask_store(store: Store, query: str) -> Table | Graph:
 
 
 def check_query(query: str) -> None:
-    """Raise QueryError with line and column where a query does not parse, QueryRefused for SERVICE."""
+    """Raise QueryError with line and column where a query does not parse, QueryRefusedError for SERVICE."""
     try:
         _parse(query)
     except SyntaxError as error:
         raise _unparsable(query, str(error)) from None
     if uses_keyword(query, "SERVICE"):
-        raise QueryRefused(
+        raise QueryRefusedError(
             "SERVICE is refused: this endpoint asks no other on a query's behalf.",
             "Query the other endpoint directly, or load its data here.",
         )
