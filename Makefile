@@ -42,6 +42,10 @@ format: setup  ## put the code into shape
 bench: setup  ## articles per second for each stage, and the share of each
 	$(BIN)/python bench/stages.py
 
+bench-reading: setup  ## reading beside trafilatura alone (PAGES=folder), and a WARC of 100,000 records
+	$(BIN)/python bench/reading.py pages $(or $(PAGES),tests/fixtures/pages)
+	$(BIN)/python bench/reading.py warc 100000
+
 docs: setup  ## the pages that are generated
 	$(BIN)/python docs/generate_cli.py
 	$(BIN)/python docs/generate_shapes.py

@@ -73,7 +73,7 @@ def extract(
 def read(
     source: Annotated[str, typer.Argument(metavar="FILE", help="A file, folder or address; - is stdin.")],
     published: Published = None,
-    max_size: MaxSize = 32,
+    max_size: MaxSize = 8,
     allow_private: AllowPrivate = False,
 ) -> None:
     """Show articles as they are read.
@@ -110,7 +110,7 @@ def ingest(
     report: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write what became of each as JSON lines.")
     ] = None,
-    max_size: MaxSize = 32,
+    max_size: MaxSize = 8,
     max_ratio: MaxRatio = 200,
     max_depth: MaxDepth = 3,
     max_redirects: MaxRedirects = 5,

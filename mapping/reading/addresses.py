@@ -7,8 +7,11 @@ import http.client
 import ipaddress
 import socket
 import ssl
+from ipaddress import IPv4Address, IPv6Address, IPv6Network
 
 from communique.errors import InputError
+
+_TRANSLATED = IPv6Network("64:ff9b::/96")  # RFC 6052
 
 
 class _Guarded(http.client.HTTPConnection):
@@ -58,7 +61,13 @@ def _resolved(host: str, port: int) -> list[str]:
 def _is_public(address: str) -> bool:
     """Whether the address is of the public internet (IANA special-purpose registries), however written."""
     found = ipaddress.ip_address(address.partition("%")[0])
-    if isinstance(found, ipaddress.IPv6Address):
-        inner = found.ipv4_mapped or found.sixtofour or (found.teredo[1] if found.teredo else None)
-        found = inner or found
+    if isinstance(found, IPv6Address):
+        found = _within(found) or found
     return found.is_global and not found.is_multicast
+
+
+def _within(address: IPv6Address) -> IPv4Address | None:
+    """The address of version 4 that one of version 6 stands for, in any of the ways there are."""
+    if address in _TRANSLATED:
+        return IPv4Address(int(address) & 0xFFFFFFFF)
+    return address.ipv4_mapped or address.sixtofour or (address.teredo[1] if address.teredo else None)

@@ -18,7 +18,7 @@ class Limits:
     the fetcher's.
     """
 
-    document: int = 32 * MEBIBYTE
+    document: int = 8 * MEBIBYTE
     ratio: int = 200
     nesting: int = 3
     redirects: int = 5

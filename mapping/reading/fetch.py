@@ -114,8 +114,8 @@ def _get(address: str, limits: Limits) -> _Answer:
     )
     try:
         line.request("GET", path, headers=_HEADERS)
-        answer = line.getresponse()
-        return _Answer(answer.status, answer.headers, _body(answer, address, limits, until))
+        with line.getresponse() as answer:
+            return _Answer(answer.status, answer.headers, _body(answer, address, limits, until))
     except (OSError, http.client.HTTPException, UnicodeError, ValueError) as error:
         raise InputError(
             f"{address} cannot be fetched: {error}", "Check the address and the network."

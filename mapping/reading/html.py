@@ -1,5 +1,6 @@
 """HTML pages: posts from the page's data where it has them, the main text and its headings otherwise."""
 
+import re
 from collections.abc import Sequence
 from itertools import chain
 
@@ -18,6 +19,10 @@ from communique.mapping.reading.publishers import publisher_of
 from communique.mapping.reading.reading import Reading
 
 _DEEPEST = 400  # elements within elements; real pages have a few dozen
+_WIDEST = 2000  # attributes of an element
+_TOO_WIDE = re.compile(
+    rf"""<[a-zA-Z][\w:-]*+(?>\s++[^\s=<>"'/]++(?>\s*+=\s*+(?>"[^"]*+"|'[^']*+'|[^\s<>"']++))?+){{{_WIDEST}}}"""
+)
 _TOO_DEEP = XPath(f"boolean({'/*' * _DEEPEST})")
 
 
@@ -32,6 +37,8 @@ def read_html(source: str, name: str) -> Reading:
 
 
 def _parse(source: str, name: str) -> HtmlElement:
+    if _TOO_WIDE.search(source):  # parsers compare each attribute with all before it
+        raise InputError(f"{name}: an element has more than {_WIDEST} attributes", "Save its text as .txt.")
     try:
         page = document_fromstring(
             source.encode("utf-8"), parser=HTMLParser(encoding="utf-8", huge_tree=True)

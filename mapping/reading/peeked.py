@@ -23,8 +23,11 @@ class Peeked(io.RawIOBase):
         return True
 
     def seekable(self) -> bool:
-        """Whether the stream is."""
-        return self._stream.seekable()
+        """Whether the stream is; members of a tar that is streamed cannot even say."""
+        try:
+            return self._stream.seekable()
+        except AttributeError:
+            return False
 
     def seek(self, offset: int, whence: int = io.SEEK_SET, /) -> int:
         """As the stream does; what was looked at is forgotten."""

@@ -142,3 +142,31 @@ def test_killing_an_ingest_loses_nothing_that_was_acknowledged(tmp_path: Path) -
             assert list(store.matching(predicate=OA.exact, graph=graph))
             provenance = graph.removesuffix("body") + "provenance"
             assert list(store.matching(subject=graph, predicate=PROV.wasDerivedFrom, graph=provenance))
+
+
+RESUMED = """
+import sys
+from pathlib import Path
+from communique.mapping.batch import ingest_all
+from communique.publishing.store import open_store
+with open_store(Path(sys.argv[1]) / "store") as store:
+    for result in ingest_all([Path(sys.argv[1]) / "pages"], store):
+        print(Path(result.source).name, result.status, flush=True)
+"""
+
+
+def test_what_was_committed_before_a_kill_is_not_read_again(tmp_path: Path) -> None:
+    (tmp_path / "pages").mkdir()
+    for number in range(40):
+        (tmp_path / "pages" / f"{number:02}.txt").write_text(f"Talks {number}\n\n{TEXT}", encoding="utf-8")
+    command = [sys.executable, "-c", RESUMED, str(tmp_path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        acknowledged = [process.stdout.readline().split()[0] for _ in range(5)]
+        process.send_signal(signal.SIGKILL)
+        acknowledged += [line.split()[0] for line in process.stdout.read().splitlines()]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    statuses = dict(line.split() for line in done.stdout.splitlines())
+    assert {statuses[name] for name in acknowledged} == {"unchanged"}
+    assert len(statuses) == 40
+    assert set(statuses.values()) == {"unchanged", "added"}

@@ -1,0 +1,180 @@
+"""Input that means harm or is broken: a clear message, within bounds on time and memory, nothing followed."""
+
+import gzip
+import io
+import json
+import subprocess
+import sys
+import tarfile
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+MEBIBYTE = 1 << 20
+WORDS = b"<p>The ministers of nine states met again on Tuesday and agreed on very little.</p>"
+PAGE = b"<html><body>" + WORDS + b"</body></html>"
+
+# What is read runs by itself, so that its time and memory can be told.
+MEASURE = """
+import json, resource, sys, time
+import trafilatura, feedparser, lxml.html
+from communique.mapping.reading import Read, read_articles
+base, begun = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.process_time()
+read, reasons = 0, []
+for result in read_articles(sys.argv[1]):
+    if isinstance(result, Read): read += 1
+    elif len(reasons) < 50: reasons.append(result.reason)
+used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - base
+print(json.dumps([read, reasons, time.process_time() - begun, used // 1024]))
+"""
+
+
+def measured(path: Path) -> tuple[int, list[str], float, int]:
+    """How many articles were read, why others were not, the seconds it took, and the MiB beyond idling."""
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", MEASURE, str(path)],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=120,
+    )
+    read, reasons, seconds, mebibytes = json.loads(done.stdout)
+    return read, reasons, seconds, mebibytes
+
+
+def entity_bomb() -> bytes:
+    levels = [f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 12)]
+    return (
+        '<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY e0 "ha">' + "".join(levels) + "]>"
+        "<rss><channel><item><title>&e11;</title></item></channel></rss>"
+    ).encode()
+
+
+def external_entity() -> bytes:
+    return (
+        b'<?xml version="1.0"?><!DOCTYPE newsItem [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
+        b"<newsItem><contentMeta><headline>&x;</headline></contentMeta></newsItem>"
+    )
+
+
+def zip_bomb() -> bytes:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number in range(30):
+            archive.writestr(f"{number}.html", b"<p>" + b"0" * (6 * MEBIBYTE))
+    return held.getvalue()
+
+
+BOMB = gzip.compress(bytes(500 * MEBIBYTE))
+
+
+def long_page(mebibytes: int) -> bytes:
+    return b"<html><body>" + WORDS * (mebibytes * MEBIBYTE // len(WORDS))
+
+
+def nested(data: bytes, depth: int) -> bytes:
+    for _ in range(depth):
+        data = gzip.compress(data)
+    return data
+
+
+def damaged_zip() -> bytes:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as archive:
+        archive.writestr("one.html", PAGE)
+        archive.writestr("two.html", PAGE.replace(b"nine", b"four"))
+    return held.getvalue().replace(b"of nine states", b"of many states")
+
+
+def warc(body: bytes, *headers: str, claimed: int | None = None) -> bytes:
+    http = "\r\n".join(("HTTP/1.1 200 OK", "Content-Type: text/html", *headers, "", "")).encode() + body
+    head = (
+        "WARC/1.0\r\nWARC-Type: response\r\nWARC-Date: 2026-01-06T12:00:00Z\r\n"
+        "WARC-Target-URI: http://a.example/\r\nContent-Type: application/http; msgtype=response\r\n"
+        f"Content-Length: {claimed or len(http)}\r\n\r\n"
+    )
+    return head.encode() + http + b"\r\n\r\n"
+
+
+def broken_between() -> bytes:
+    """Three records, each compressed by itself, of which the second is damaged."""
+    first, second, third = (bytearray(gzip.compress(warc(PAGE))) for _ in range(3))
+    for at in range(20, 60):
+        second[at] ^= 0xFF
+    return bytes(first + second + third)
+
+
+CASES: list[tuple[str, Callable[[], bytes], int, str | None]] = [
+    ("entity bomb", entity_bomb, 0, "declares entities"),
+    ("external entity", external_entity, 0, "declares entities"),
+    ("elements nested 200,000 deep", lambda: b"<html>" + b"<div>" * 200_000 + WORDS, 0, "nested 400 deep"),
+    ("100,000 attributes", lambda: b"<html><p" + b" a=1" * 100_000 + b">", 0, "2000 attributes"),
+    ("comments that do not end", lambda: b"<!--" * 100_000 + PAGE, 1, None),
+    ("XML nested deep", lambda: b'<?xml version="1.0"?><newsItem>' + b"<a>" * 1_000_000, 0, "damaged XML"),
+    ("JSON nested deep", lambda: b'[{"a":' * 500_000, 0, "nested too deep"),
+    ("gzip bomb", lambda: BOMB, 0, "more than 8 MiB"),
+    ("gzip in gzip in gzip in gzip", lambda: nested(PAGE, 4), 0, "more than 3 deep"),
+    ("zip bomb", zip_bomb, 1, "200 times its size"),
+    ("a bomb in a record", lambda: warc(BOMB, "Content-Encoding: gzip"), 0, "8 MiB"),
+    ("a record that claims 10 GiB", lambda: warc(PAGE, claimed=10 << 30), 1, None),
+    ("a page of 100 MiB", lambda: long_page(100), 0, "8 MiB"),
+    ("a page of 2 MiB", lambda: long_page(2), 1, None),
+    ("NUL bytes", lambda: PAGE.replace(b"nine", b"ni\0ne"), 0, "NUL at byte"),
+    ("a charset that is wrong", lambda: b'<meta charset="utf-16">\xe9' + PAGE, 1, None),
+    ("a gzip file cut short", lambda: gzip.compress(PAGE * 50)[:-20], 0, "damaged gzip"),
+    ("a zip file cut short", lambda: damaged_zip()[:-30], 0, "damaged zip"),
+    ("a zip member that is damaged", damaged_zip, 1, "is damaged"),
+    ("a WARC damaged in its midst", broken_between, 2, "is damaged after byte"),
+    ("a WARC that is none", lambda: b"WARC/1.0\r\n" + b"\xff" * 100_000, 0, None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("make", "read", "reason"), [pytest.param(*rest, id=name) for name, *rest in CASES])
+def test_hostile_input(tmp_path: Path, make: Callable[[], bytes], read: int, reason: str | None) -> None:
+    path = tmp_path / "hostile"
+    path.write_bytes(make())
+    articles, reasons, seconds, mebibytes = measured(path)
+    assert articles >= read if reason is None or read == 1 else articles == read
+    assert reason is None or any(reason in told for told in reasons), reasons
+    assert "root:" not in str(reasons)
+    assert seconds < 20
+    assert mebibytes < 400
+
+
+@pytest.mark.parametrize("name", ["../../evil.html", "/tmp/evil.html", "a/../../evil.html", "C:\\evil.html"])
+@pytest.mark.parametrize("kind", ["zip", "tar"])
+def test_a_member_s_path_leads_nowhere(tmp_path: Path, name: str, kind: str) -> None:
+    folder = tmp_path / "a" / "b"
+    folder.mkdir(parents=True)
+    path = folder / "archive"
+    if kind == "zip":
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr(name, PAGE)
+    else:
+        with tarfile.open(path, "w") as tar:
+            entry = tarfile.TarInfo(name)
+            entry.size = len(PAGE)
+            tar.addfile(entry, io.BytesIO(PAGE))
+    read, *_ = measured(path)
+    assert read == 1
+    assert [found.name for found in tmp_path.rglob("*") if found.is_file()] == ["archive"]
+
+
+def test_links_and_devices_in_a_tar_are_not_followed(tmp_path: Path) -> None:
+    with tarfile.open(tmp_path / "x.tar", "w") as tar:
+        for kind in (tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.CHRTYPE, tarfile.FIFOTYPE):
+            entry = tarfile.TarInfo(f"x{kind!r}.html")
+            entry.type, entry.linkname = kind, "/etc/passwd"
+            tar.addfile(entry)
+    assert measured(tmp_path / "x.tar")[:2] == (0, [])
+
+
+def test_many_tiny_records_stream_in_little_memory(tmp_path: Path) -> None:
+    path = tmp_path / "tiny.warc.gz"
+    path.write_bytes(gzip.compress(warc(b"x")) * 20_000)
+    read, _, seconds, mebibytes = measured(path)
+    assert read == 20_000
+    assert seconds < 60
+    assert mebibytes < 30
