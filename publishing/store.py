@@ -42,7 +42,10 @@ def _open(path: Path | str | None, read_only: bool) -> ox.Store:
     folder = Path(path)
     _refuse_other_folders(folder, read_only)
     try:
-        return ox.Store.read_only(str(folder)) if read_only else ox.Store(str(folder))
+        if read_only:
+            return ox.Store.read_only(str(folder))
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        return ox.Store(str(folder.resolve()))  # one name for one folder: the lock goes by it
     except (OSError, RuntimeError) as error:
         raise _explained(folder, error) from error
 

@@ -202,3 +202,8 @@ def test_a_snapshot_can_be_read_while_the_store_is_open(tmp_path: Path) -> None:
         store.backup(tmp_path / "snapshot")
         with open_store(tmp_path / "snapshot", read_only=True) as copy:
             assert copy.count() == store.count()
+
+
+def test_a_store_makes_the_folders_above_it(tmp_path: Path) -> None:
+    with open_store(tmp_path / "no" / "such" / "store") as store:
+        assert store.count()

@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from difflib import SequenceMatcher
 
 from communique.mapping.extraction.actors.names import FOLLOWERS, LEADERS, Name
 from communique.mapping.extraction.actors.offices import HEADS, PRIVATE, UNIQUE
@@ -17,6 +18,8 @@ from communique.mapping.model import Actor, Mention, Span
 from communique.ontology.register import Person, Register, Tenure
 
 _BODY_WORDS = frozenset(words(table("people")["organisations"]["words"]))
+_NEARLY = 0.8
+"""How alike two spellings of a surname are (matching characters, as difflib counts them)."""
 _PUBLIC_BODIES = frozenset({"organisation", "coalition"})
 
 
@@ -78,7 +81,20 @@ def _register_person(scene: Scene, run: Run) -> Person | None:
         return scene.register.persons[run.person]
     if len(run.words) < 2 or run.office is None:
         return None
-    return _in_office(scene, run)
+    return _in_office(scene, run) or _respelt(scene, run)
+
+
+def _respelt(scene: Scene, run: Run) -> Person | None:
+    """Egypt’s president, Abdel-Fattah al-Sissi: who holds the office, if the surname is nearly the same."""
+    if run.office is None or run.office.former or run.of is None or scene.day is None:
+        return None
+    holders = scene.register.holders_on(run.of, scene.day, run.office.label)
+    close = [person for person in holders if _nearly(run.words[-1], person.label.split()[-1])]
+    return close[0] if len(close) == 1 else None
+
+
+def _nearly(one: str, other: str) -> bool:
+    return SequenceMatcher(None, slug(one), slug(other)).ratio() >= _NEARLY
 
 
 def _is_full_name(run: Run) -> bool:
