@@ -59,7 +59,10 @@ def extract(
 
     article = read_article(file, _day(published))
     labels = {key: found.label for key, found in load_register().organisations.items()}
-    facts = facts_to_json(article, extract_facts(article), labels)
+    found = extract_facts(article)
+    for warning in found.warnings:
+        typer.echo(f"communique: {file}: {warning}", err=True)
+    facts = facts_to_json(article, found, labels)
     if output == "json":
         typer.echo(json.dumps(facts, ensure_ascii=False, indent=1))
         return

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from communique.publishing.store import GraphStore
 
 _NO_LIMITS = Limits()
-_UNDERSTOOD = ("en", None)
 
 _NO_DAY: Final = (
     "nothing tells its day, so words like “on Sunday” stay undated; give it with --published YYYY-MM-DD"
@@ -72,10 +71,6 @@ def _ingested(given: str, result: Read | Skipped, store: "GraphStore", at: datet
     if isinstance(result, Skipped):
         return Ingested(given, result.source, skipped=result)
     article = result.article
-    if article.language not in _UNDERSTOOD:
-        reason = f"{result.source} is in another language ({article.language})"
-        skipped = Skipped(result.source, reason, "Only English is understood.")
-        return Ingested(given, result.source, skipped=skipped, title=article.title)
     outcome = ingest_article(article, store, at or result.captured_at, document=result.document)
     return Ingested(given, result.source, outcome, title=article.title, note=result.note or _undated(article))
 

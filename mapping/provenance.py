@@ -60,6 +60,7 @@ def _article(context: Context, node: Node, captured_at: datetime) -> Iterator[ox
     yield from node.say(SCHEMA.url, terms.address(article.url) if article.url else None)
     yield from node.say(SCHEMA.publisher, terms.string(article.publisher) if article.publisher else None)
     yield from node.say(SCHEMA.author, *(terms.string(author) for author in article.authors))
+    yield from node.say(SCHEMA.inLanguage, terms.string(article.language) if article.language else None)
     yield from node.say(SCHEMA.sha256, terms.string(article.digest))
     yield from _bounds(node, 0, len(article.text))
     yield from _anchored(context, node)

@@ -131,6 +131,8 @@ def _as_json(result: Ingested) -> dict[str, object]:
 
 
 def _print_findings(errors: Console, result: Ingested, summary: Summary) -> None:
+    for warning in result.outcome.facts.warnings if result.outcome else ():
+        errors.print(f"communique: {result.source}: {warning}", markup=False, style="yellow", soft_wrap=True)
     if summary.counts["skipped"] + summary.counts["rejected"] > _TOLD:
         return
     if result.skipped and not result.skipped.known:

@@ -95,9 +95,11 @@ def test_mistakes(run: Run, arguments: tuple[str, ...], code: int, words: str) -
     assert (ended, words in out + err) == (code, True)
 
 
-def test_another_language_is_told_and_not_mangled(run: Run) -> None:
+def test_another_language_is_told_and_recorded_without_facts(run: Run) -> None:
     page = '<html lang="pl"><head></head><body><p>Rozmowy zakończyły się we wtorek.</p></body></html>'
     Path("page.html").write_text(page, encoding="utf-8")
     code, _, err = run("ingest", "page.html", "--store", "record")
-    assert code == 3
-    assert "in another language (pl)" in err
+    assert code == 0
+    assert "in another language than English (pl)" in err
+    asked = "SELECT ?l { ?a <https://schema.org/inLanguage> ?l }"
+    assert "pl" in run("query", asked, "--store", "record")[1]

@@ -19,6 +19,8 @@ from communique.mapping.extraction.speech.when import day_of_publication, when_s
 from communique.mapping.model import Article, Facts, Statement
 from communique.ontology.register import Register, load_register
 
+_FOREIGN = "The article is in another language than English ({}), and nothing was extracted."
+
 
 @cache
 def _gazetteer() -> tuple[Register, Gazetteer]:
@@ -27,7 +29,12 @@ def _gazetteer() -> tuple[Register, Gazetteer]:
 
 
 def extract(article: Article) -> Facts:
-    """All facts of an article, each with its spans and the rule that found it."""
+    """All facts of an article, each with its spans and the rule that found it.
+
+    Only English is read: of an article in another language nothing but a warning that says so.
+    """
+    if article.language not in (None, "en"):
+        return Facts(warnings=(_FOREIGN.format(article.language),))
     register, gazetteer = _gazetteer()
     scene = set_scene(article, register, gazetteer)
     cast = build_cast(scene)

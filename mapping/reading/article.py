@@ -12,6 +12,7 @@ from communique.mapping.reading.context import settle
 from communique.mapping.reading.detect import format_of
 from communique.mapping.reading.document import Skipped
 from communique.mapping.reading.encoding import decode_html, decode_text, refuse_binary
+from communique.mapping.reading.language import language_of
 from communique.mapping.reading.patterns import patterns, straighten
 from communique.mapping.reading.posts import cut, mark_repeats
 from communique.mapping.reading.publication import publication
@@ -58,7 +59,7 @@ def dated(found: Reading, name: str, published: date | None = None) -> Article:
         title=_folded(declared.title) or _headline(found),
         url=declared.url,
         publisher=declared.publisher,
-        language=declared.language,
+        language=language_of(found.text, declared.language),
         published=publication(found.text, found.posts, published, declared.published),
         authors=declared.authors or _authors(found),
         identifier=declared.identifier,

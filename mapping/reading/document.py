@@ -45,7 +45,7 @@ class Document:
 class Read:
     """An Article, and where it comes from; `document` is the document's digest where it has no other article.
 
-    `language` of the article is what its source declares.
+    `language` of the article is told by its words, where there are enough of them, else by its source.
     """
 
     source: str

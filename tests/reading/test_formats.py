@@ -118,11 +118,11 @@ NAIROBI = ("Ana Ruiz", "Sam Peel")
                     "2026-02-12",
                     ("Ana Ruiz",),
                     None,
-                    None,
+                    "en",
                     "world/2026/feb/12/pact",
                     False,
                 ),
-                ("Water talks – live", "2026-02-12", ("Sam Peel",), None, None, "world/live/water", False),
+                ("Water talks – live", "2026-02-12", ("Sam Peel",), None, "en", "world/live/water", False),
             ],
         ),
         *(
@@ -158,7 +158,7 @@ NAIROBI = ("Ana Ruiz", "Sam Peel")
         ),
         (
             "agency/nitf.xml",
-            [("Oslo to chair the fund", "2026-01-17", ("Kari Moe",), WIRE, None, "nitf-7", False)],
+            [("Oslo to chair the fund", "2026-01-17", ("Kari Moe",), WIRE, "en", "nitf-7", False)],
         ),
         (
             "pages/microdata.html",
