@@ -4,7 +4,7 @@ A node that is described in several graphs (a meeting that three posts mention) 
 that nothing which one report says is counted against another. Each name is traced back to its node.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from communique.shapes.compiled import Quad, Term, Triple
@@ -30,9 +30,8 @@ class Apart:
         return self.origins[name][1] if name in self.origins else self.homes.get(name, DEFAULT)
 
 
-def lay_apart(quads: Iterable[Quad]) -> Apart:
+def lay_apart(quads: Sequence[Quad]) -> Apart:
     """The quads as triples of one graph in which no two named graphs describe the same node."""
-    quads = list(quads)
     homes: dict[str, str] = {}
     shared: dict[str, dict[str, None]] = {}
     for subject, _, _, graph in quads:

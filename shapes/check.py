@@ -39,8 +39,9 @@ def check(
     whom and what the quads refer to; it is not itself checked.
     """
     with _collector_at_rest():
-        rows = list(plain_quads(quads))
-        named, union = [row for row in rows if row[3]], [row for row in rows if not row[3]]
+        rows = plain_quads(quads)
+        union = [row for row in rows if not row[3]]
+        named = [row for row in rows if row[3]] if union else rows
         context = list(plain_triples(_context(reference)))
         return Report.of(
             result

@@ -38,7 +38,7 @@ def check_union(quads: Iterable[ox.Quad], reference: Iterable[ox.Quad], base: st
 
     Only names below `base` are expected to be described. The reference data is not itself checked.
     """
-    rows = list(plain_quads(quads))
+    rows = plain_quads(quads)
     known = [*plain_quads(reference), *rows]
     union = _Union([row[:3] for row in rows], known, rows, base)
     return Report.of(
