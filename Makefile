@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: setup demo serve test differential mutation check format bench score docs reference clean
+.PHONY: setup demo serve test differential mutation check format bench score calibration docs reference clean
 
 setup: $(STAMP)  ## an environment in .venv with communique and its tools
 
@@ -45,6 +45,9 @@ bench: setup  ## articles per second for each stage, and the share of each
 bench-reading: setup  ## reading beside trafilatura alone (PAGES=folder), and a WARC of 100,000 records
 	$(BIN)/python bench/reading.py pages $(or $(PAGES),tests/fixtures/pages)
 	$(BIN)/python bench/reading.py warc 100000
+
+calibration: setup  ## how often facts of each confidence are right
+	$(BIN)/python tests/quality/calibration.py $(SHARED)
 
 docs: setup  ## the pages that are generated
 	$(BIN)/python docs/generate_cli.py

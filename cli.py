@@ -43,6 +43,10 @@ def extract(
     output: Annotated[
         Literal["json", "table"], typer.Option("--format", help="JSON for programs, a table for people.")
     ] = "json",
+    min_confidence: Annotated[
+        float,
+        typer.Option(metavar="SHARE", min=0, max=1, help="Leave out facts that are less sure than this."),
+    ] = 0.0,
 ) -> None:
     """Print what an article says.
 
@@ -53,13 +57,13 @@ def extract(
     communique extract saved-page.html --format table
     """
     from communique.mapping.extraction import extract as extract_facts
-    from communique.mapping.facts_json import facts_to_json
+    from communique.mapping.facts_json import at_least, facts_to_json
     from communique.mapping.reading import read_article
     from communique.ontology.register import load_register
 
     article = read_article(file, _day(published))
     labels = {key: found.label for key, found in load_register().organisations.items()}
-    found = extract_facts(article)
+    found = at_least(extract_facts(article), min_confidence)
     for warning in found.warnings:
         typer.echo(f"communique: {file}: {warning}", err=True)
     facts = facts_to_json(article, found, labels)

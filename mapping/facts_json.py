@@ -5,6 +5,7 @@ somebody who is described and not named by the words, with a tilde in front ("~a
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from communique.mapping.model import (
     Actor,
@@ -41,6 +42,27 @@ def facts_to_json(article: Article, facts: Facts, organisations: Mapping[str, st
         "commitments": [_commitment(commitment, article.text) for commitment in facts.commitments],
         "warnings": list(facts.warnings),
     }
+
+
+def at_least(facts: Facts, confidence: float) -> Facts:
+    """The facts that are at least so sure; references to those that are left out are dropped."""
+    if confidence <= 0:
+        return facts
+    said = [at for at, fact in enumerate(facts.statements) if fact.confidence >= confidence]
+    met = [at for at, fact in enumerate(facts.meetings) if fact.confidence >= confidence]
+    bound = [fact for fact in facts.commitments if fact.confidence >= confidence]
+    return replace(
+        facts,
+        statements=tuple(facts.statements[at] for at in said),
+        meetings=tuple(
+            replace(fact, part_of=_place(met, fact.part_of)) for fact in map(facts.meetings.__getitem__, met)
+        ),
+        commitments=tuple(replace(fact, statement=_place(said, fact.statement)) for fact in bound),
+    )
+
+
+def _place(kept: list[int], index: int | None) -> int | None:
+    return kept.index(index) if index is not None and index in kept else None
 
 
 def actor_name(actor: Actor) -> str:

@@ -21,20 +21,51 @@ MISTAKES = [
     ("an unknown act", "speech", FRAME.replace("warning", "waning"), "frame 1.act: 'waning' is none of"),
     ("several acts", "speech", FRAME.replace("warning", "threat denial"), "frame 1.act: expected one of"),
     ("an unknown complement", "speech", FRAME.replace("quote", "quot"), "frame 1.takes: 'quot' is none of"),
-    ("an unknown strength", "speech", FRAME.replace("weak", "feeble"), "frame 1.strength: 'feeble' is none of"),
+    (
+        "an unknown strength",
+        "speech",
+        FRAME.replace("weak", "feeble"),
+        "frame 1.strength: 'feeble' is none of",
+    ),
     ("the second of two", "speech", FRAME + FRAME.replace("verbs", "verb"), "frame 2.verbs: missing"),
     ("no words", "speech", FRAME.replace('"warn"', '" "'), "frame 1.verbs: expected words, found ' '"),
     ("a number for words", "names", "leaders = 3", "names.toml: leaders: expected a list, found 3"),
     ("an empty list", "people", "heads = []", "people.toml: heads: expected a list, found []"),
     ("a number in a list", "people", "heads = ['king', 3]", "people.toml: heads 2: expected words, found 3"),
-    ("words for a table", "people", "offices = 'king'", "people.toml: offices: expected a table, found 'king'"),
+    (
+        "words for a table",
+        "people",
+        "offices = 'king'",
+        "people.toml: offices: expected a table, found 'king'",
+    ),
     ("words for a record", "people", "parts = 'x'", "people.toml: parts: expected a table, found 'x'"),
-    ("words for a number", "time", "[months]\nMay = 'five'", "time.toml: months.May: expected a whole number"),
+    (
+        "words for a number",
+        "time",
+        "[months]\nMay = 'five'",
+        "time.toml: months.May: expected a whole number",
+    ),
     ("true for a number", "time", "[months]\nMay = true", "months.May: expected a whole number, found True"),
-    ("a list for a value", "time", "[[rule]]\nset = { hour = [] }", "rule 1.set.hour: expected a word or a number"),
-    ("words for a flag", "time", "[[rule]]\nbound = 'yes'", "rule 1.bound: expected true or false, found 'yes'"),
+    (
+        "a list for a value",
+        "time",
+        "[[rule]]\nset = { hour = [] }",
+        "rule 1.set.hour: expected a word or a number",
+    ),
+    (
+        "words for a flag",
+        "time",
+        "[[rule]]\nbound = 'yes'",
+        "rule 1.bound: expected true or false, found 'yes'",
+    ),
+    (
+        "a share above one",
+        "confidence",
+        "[meetings]\ndefault = 2",
+        "meetings.default: expected a number from 0 to 1",
+    ),
     ("a pattern", "documents", "[skipped]\npatterns = ['(x']", "skipped.patterns 1: no regular expression"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize("name", sorted(SCHEMAS))

@@ -30,6 +30,7 @@ from communique.mapping.extraction.commitments.firmness import (
 )
 from communique.mapping.extraction.commitments.stretches import Stretch
 from communique.mapping.extraction.commitments.undertakings import find_triggers
+from communique.mapping.extraction.confidence import confidence_of
 from communique.mapping.extraction.language import table, words
 from communique.mapping.extraction.speech.cues import Cue, find_cues
 from communique.mapping.extraction.text.phrases import Phrase, phrase_after
@@ -227,7 +228,7 @@ class StretchReader:
             deadline=deadline.moment if deadline else None,
             amount=next(iter(find_amounts(text, span)), None),
             statement=self.conveyed.index_at(span),
-            confidence=0.6 if trigger.rule in ("passive", "there") else 0.8,
+            confidence=confidence_of("commitments", trigger.rule),
         )
 
 

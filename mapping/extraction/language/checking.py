@@ -53,6 +53,16 @@ class Scalar:
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """A number from 0 to 1."""
+
+    def problems(self, value: Any, where: str) -> Problems:
+        """One sentence for each mistake."""
+        if not isinstance(value, (int, float)) or isinstance(value, bool) or not 0 <= value <= 1:
+            yield f"{where}: expected a number from 0 to 1, found {value!r}"
+
+
+@dataclass(frozen=True, slots=True)
 class Flag:
     """True or false."""
 

@@ -8,6 +8,7 @@ from communique.mapping.extraction.language.checking import (
     Record,
     Scalar,
     Shape,
+    Share,
     Some,
     Text,
 )
@@ -74,7 +75,10 @@ _TIME_RULE = Record(
     {"after": Text(), "bound": Flag(), "set": Named(Scalar())},
 )
 
+_RULES = Record({"default": Share()}, {"rules": Named(Share()), "circumstances": Named(Share())})
+
 SCHEMAS: dict[str, Record] = {
+    "confidence": Record(dict.fromkeys(("statements", "meetings", "commitments"), _RULES)),
     "words": Record(
         {
             "not_adverbs": WORDS,
@@ -132,7 +136,7 @@ SCHEMAS: dict[str, Record] = {
             "nouns": _fields("words follow made"),
             "fate": Many(Record({"status": FORCE, "verbs": WORDS})),
             "deeds": Record(
-                _fields("verbs participles refusable ceasing diary").needed | {"particles": FORMS}
+                {**_fields("verbs participles refusable ceasing diary").needed, "particles": FORMS}
             ),
             "will": _fields("words negated not blocking"),
             "irreal": _fields("words acts"),
@@ -160,7 +164,7 @@ SCHEMAS: dict[str, Record] = {
             "roles_by": _fields("host chair co-chair mediator participant"),
             "groups": FORMS,
             "counts": Record(
-                _fields("about who nouns of", PATTERN).needed | {"numbers": WORDS, "least": Number()}
+                {**_fields("about who nouns of", PATTERN).needed, "numbers": WORDS, "least": Number()}
             ),
             "attendance": _fields("attending sent withdrawn", LIST),
             "places": FORMS,
@@ -170,16 +174,16 @@ SCHEMAS: dict[str, Record] = {
         }
     ),
     "time": Record(
-        dict.fromkeys(
-            "months weekdays abbreviated_weekdays numbers shifts meridiems holidays zones".split(),
-            Named(Number()),
-        )
-        | dict.fromkeys("units calendar_units parts edges approximately counted sentence".split(), FORMS)
-        | {
+        {
+            **_fields(
+                "months weekdays abbreviated_weekdays numbers shifts meridiems holidays zones",
+                Named(Number()),
+            ).needed,
+            **_fields("units calendar_units parts edges approximately counted sentence", FORMS).needed,
             "names": _fields("patterns", LIST),
             "rule": Many(_TIME_RULE),
             "durations": Record(
-                _fields("before within since after_age after_ago", LIST).needed | {"phrases": FORMS}
+                {**_fields("before within since after_age after_ago", LIST).needed, "phrases": FORMS}
             ),
             "money": FORMS,
         }

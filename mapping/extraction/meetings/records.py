@@ -6,6 +6,7 @@ from datetime import date
 
 from communique.mapping.extraction.actors.cast import body_actor
 from communique.mapping.extraction.actors.offices import HEADS
+from communique.mapping.extraction.confidence import confidence_of
 from communique.mapping.extraction.meetings.events import Event, parties
 from communique.mapping.extraction.meetings.setting import status_of_day
 from communique.mapping.extraction.meetings.times import whole_day
@@ -31,7 +32,9 @@ def meeting_of(scene: Scene, event: Event) -> Meeting:
         time=clocks[0].clock if clocks else None,
         time_text=clocks[0].clock_text if clocks else None,
         status=status,
-        confidence=0.85 if len(event.actors) > 1 else 0.7,
+        confidence=confidence_of(
+            "meetings", event.sightings[0].rule, "" if len(event.actors) > 1 else "alone"
+        ),
     )
 
 

@@ -7,6 +7,7 @@ from functools import cache
 
 from communique.mapping.extraction.actors.cast import body_actor
 from communique.mapping.extraction.actors.names import Name
+from communique.mapping.extraction.confidence import confidence_of
 from communique.mapping.extraction.language import table
 from communique.mapping.extraction.scene import Scene
 from communique.mapping.extraction.speech.drafts import Draft
@@ -139,8 +140,4 @@ def finish(scene: Scene, draft: Draft, when: Moment | None) -> Statement:
 
 
 def _confidence(draft: Draft) -> float:
-    if draft.direct and draft.cue:
-        return 0.95
-    if draft.rule == "quote-in-clause":
-        return 0.6
-    return 0.75 if draft.rule.endswith("described") else 0.85
+    return confidence_of("statements", draft.rule, "direct" if draft.direct and draft.cue else "")
