@@ -15,6 +15,7 @@ Look = Literal[
 ]  # fmt: skip
 
 _SHORT, _EDGE = 240, 260
+_LONGEST_DATELINE = 100
 _LONGEST_HEADLINE, _MOST_WORDS = 170, 26
 _DATELINE = re.compile(r"[A-Z][A-Z .,'’/-]{2,60}(?:, ?[A-Z][\w. ]{2,30})?\s*(?:\([^()]{1,30}\))?\s*[—–-]+")
 _META = re.compile(
@@ -89,6 +90,8 @@ def _signature(plain: str) -> Look | None:
 
 def _is_place_and_day(plain: str) -> bool:
     """A place and a date, and nothing else: Geneva, 12 May 2025."""
+    if len(plain) > _LONGEST_DATELINE:
+        return False
     found = trailing_stamp(plain.rstrip("."))
     return found is not None and found.day is not None and _PLACE.fullmatch(plain[: found.start]) is not None
 

@@ -90,7 +90,8 @@ def stamp(line: str) -> Stamp | None:
 def trailing_stamp(line: str) -> Stamp | None:
     """The time at the end of a line that says something else before it, which may be glued to it."""
     start = max(len(line) - _LONGEST, 0)
-    if not any(c.isdecimal() for c in line[start:]):
+    sentence = line.endswith(".") and line[-2:-1] not in ("m", "M")  # and no time: 10 p.m.
+    if sentence or not any(c.isdecimal() for c in line[start:]):
         return None
     for form in _STAMPS:
         match = form.search(line, start)

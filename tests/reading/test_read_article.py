@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from communique.errors import InputError
@@ -148,6 +148,7 @@ LINES = (
 )  # fmt: skip
 
 
+@settings(deadline=None)  # a machine may be busy
 @given(st.lists(st.one_of(st.text(max_size=60), st.sampled_from(LINES)), max_size=30))
 def test_any_text_is_read_within_bounds(lines: list[str]) -> None:
     text = "\n".join(lines).replace("\0", "").encode("utf-8", "replace").decode()
