@@ -47,6 +47,12 @@ def extract(
         float,
         typer.Option(metavar="SHARE", min=0, max=1, help="Leave out facts that are less sure than this."),
     ] = 0.0,
+    why: Annotated[
+        bool,
+        typer.Option(
+            "--explain", help="Show the rule of each fact, whom else it could mean, and what is open."
+        ),
+    ] = False,
 ) -> None:
     """Print what an article says.
 
@@ -57,15 +63,21 @@ def extract(
     communique extract saved-page.html --format table
     """
     from communique.mapping.extraction import extract as extract_facts
+    from communique.mapping.extraction.explanation import explain
+    from communique.mapping.extraction.trace import Trace
     from communique.mapping.facts_json import at_least, facts_to_json
     from communique.mapping.reading import read_article
     from communique.ontology.register import load_register
 
     article = read_article(file, _day(published))
     labels = {key: found.label for key, found in load_register().organisations.items()}
-    found = at_least(extract_facts(article), min_confidence)
+    trace = Trace() if why else None
+    found = at_least(extract_facts(article, trace), min_confidence)
     for warning in found.warnings:
         typer.echo(f"communique: {file}: {warning}", err=True)
+    if trace:
+        typer.echo("\n".join(explain(article, found, trace)))
+        return
     facts = facts_to_json(article, found, labels)
     if output == "json":
         typer.echo(json.dumps(facts, ensure_ascii=False, indent=1))

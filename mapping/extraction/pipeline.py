@@ -16,6 +16,7 @@ from communique.mapping.extraction.speech.finder import SpeechFinder
 from communique.mapping.extraction.speech.joint import link_documents
 from communique.mapping.extraction.speech.occasions import share_occasions
 from communique.mapping.extraction.speech.when import day_of_publication, when_said
+from communique.mapping.extraction.trace import Trace
 from communique.mapping.model import Article, Facts, Statement
 from communique.ontology.register import Register, load_register
 
@@ -28,17 +29,18 @@ def _gazetteer() -> tuple[Register, Gazetteer]:
     return register, build_gazetteer(register)
 
 
-def extract(article: Article) -> Facts:
+def extract(article: Article, trace: Trace | None = None) -> Facts:
     """All facts of an article, each with its spans and the rule that found it.
 
     Only English is read: of an article in another language nothing but a warning that says so.
+    `trace` collects why each speaker was credited; nothing is collected without it.
     """
     if article.language not in (None, "en"):
         return Facts(warnings=(_FOREIGN.format(article.language),))
     register, gazetteer = _gazetteer()
     scene = set_scene(article, register, gazetteer)
     cast = build_cast(scene)
-    statements, memory = _speech(scene, cast)
+    statements, memory = _speech(scene, cast, trace)
     return Facts(
         mentions=tuple(cast.mentions[at] for at in sorted(cast.mentions)),
         statements=statements,
@@ -48,9 +50,11 @@ def extract(article: Article) -> Facts:
     )
 
 
-def _speech(scene: Scene, cast: Cast) -> tuple[tuple[Statement, ...], Mapping[int, Discourse]]:
+def _speech(
+    scene: Scene, cast: Cast, trace: Trace | None
+) -> tuple[tuple[Statement, ...], Mapping[int, Discourse]]:
     """The statements in order of the text, and what pronouns mean where."""
-    speech = SpeechFinder(Resolver(scene, cast, Discourse()))
+    speech = SpeechFinder(Resolver(scene, cast, Discourse(), trace))
     drafts = speech.run(scene.passages)
     if scene.genre in SPEAKING:
         drafts = document_drafts(Resolver(scene, cast, Discourse()), scene.passages, scene.genre) or drafts

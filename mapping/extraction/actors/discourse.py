@@ -56,6 +56,10 @@ class Discourse:
         """The last subject or speaker whom the test accepts."""
         return next((actors[-1] for actors in reversed(self.singular) if fits(actors[-1])), None)
 
+    def recent(self, things: bool) -> tuple[Actor, ...]:
+        """The subjects a pronoun may mean, latest first: people, or `things`."""
+        return tuple(actors[-1] for actors in reversed(self.singular) if _is_human(actors) != things)
+
     def person(self) -> tuple[Actor, ...]:
         """Whom "he" or "she" means: the last subject or speaker that is one human being."""
         return next((actors for actors in reversed(self.singular) if _is_human(actors)), ())

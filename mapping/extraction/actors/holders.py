@@ -7,6 +7,7 @@ from communique.mapping.extraction.actors.discourse import Discourse
 from communique.mapping.extraction.actors.offices import HEADS, ONE_OF, UNIQUE, Office
 from communique.mapping.extraction.actors.roll import is_office
 from communique.mapping.extraction.scene import Scene
+from communique.mapping.extraction.trace import Trace
 from communique.mapping.model import Actor
 
 
@@ -17,6 +18,7 @@ class Holders:
     scene: Scene
     cast: Cast
     discourse: Discourse
+    trace: Trace | None = None
 
     def holder(self, office: Office, of: str | None, before: int) -> Actor | None:
         """Who holds the office: the last subject, the last named before, or the register’s."""
@@ -25,6 +27,8 @@ class Holders:
             return actor.official and of in (None, actor.of) and is_office(office.label, actor.office)
 
         roll, label = self.cast.roll, office.label
+        if self.trace:
+            self.trace.offer(actor for actor in self.cast.people if fits(actor))
         stage = self.discourse.thing() if of is None else ()
         if stage and stage[0].kind == "state" and office.label in HEADS:
             named = roll.people(label, stage[0].key)

@@ -11,6 +11,7 @@ from communique.mapping.extraction.actors.people import actor_key
 from communique.mapping.extraction.scene import Scene
 from communique.mapping.extraction.text.phrases import Phrase, trim
 from communique.mapping.extraction.text.tokens import Token
+from communique.mapping.extraction.trace import Trace
 from communique.mapping.model import Actor, Span
 
 _SIDES = frozenset("sides parties countries nations governments states delegations".split())
@@ -36,10 +37,11 @@ class Resolver:
     scene: Scene
     cast: Cast
     discourse: Discourse
+    trace: Trace | None = None
 
     @property
     def _holders(self) -> Holders:
-        return Holders(self.scene, self.cast, self.discourse)
+        return Holders(self.scene, self.cast, self.discourse, self.trace)
 
     @property
     def _heads(self) -> Heads:
@@ -47,6 +49,12 @@ class Resolver:
 
     def resolve(self, tokens: Sequence[Token], phrase: Phrase, loose: bool = False) -> Party:
         """Who the phrase means; `loose` also takes a phrase whose head is no known kind of speaker."""
+        party = self._read(tokens, phrase, loose)
+        if self.trace:
+            self.trace.read(party.span, party.rule, party.actors)
+        return party
+
+    def _read(self, tokens: Sequence[Token], phrase: Phrase, loose: bool) -> Party:
         if not phrase:
             return Party((), Span(0, 0), "none")
         if phrase.insertion and (party := self._apposition(tokens, phrase)):
@@ -84,6 +92,8 @@ class Resolver:
         if len(part) != 1 or part[0].tag != "pron":
             return ()
         lower = part[0].lower
+        if self.trace:
+            self.trace.offer(self.discourse.recent(lower == "it"))
         if lower in ("he", "she"):
             return self.discourse.person() or self._only_person(part[0].start)
         if lower == "it":

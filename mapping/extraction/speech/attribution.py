@@ -27,6 +27,8 @@ def sentence_drafts(resolver: Resolver, sentence: Sentence) -> list[Draft]:
         previous = drafts[-1] if drafts else None
         source = find_source(resolver, tokens, cue, coordinated, previous)
         if source is None or not source.party:
+            if resolver.trace and not cue.ambiguous:
+                resolver.trace.open.append(Span(tokens[cue.start].start, tokens[cue.end - 1].end))
             continue
         content = find_content(tokens, cue, source.phrase, cues, reached if reached <= cue.first else 0)
         if not content or not _is_credible(cue, source.party, content, tokens):
