@@ -4,6 +4,7 @@
     ├── UsageError            (2)   the call itself is off: an option, a query's parameter
     ├── InputError            (3)   an article or an RDF file cannot be read
     ├── StoreError            (3)   the store cannot be opened, read or written
+    │   └── StoreInUseError   (3)   another process writes to the store
     ├── QueryError            (3)   a query does not parse, or an endpoint refuses it
     │   └── QueryRefusedError (3)   a query asks for what the endpoint does not do
     └── ServerError           (3)   the endpoint cannot start or be reached
@@ -38,6 +39,10 @@ class InputError(CommuniqueError):
 
 class StoreError(CommuniqueError):
     """The store cannot be opened, read or written."""
+
+
+class StoreInUseError(StoreError):
+    """Another process writes to the store."""
 
 
 class QueryError(CommuniqueError):

@@ -19,10 +19,10 @@ def ask(query: str, store: Path, endpoint: str | None = None) -> Table | Graph:
 
         return query_remote(endpoint, query)
     from communique.publishing.querying import ask_store, check_query
-    from communique.publishing.server import open_to_serve
+    from communique.publishing.store import open_snapshot
 
     check_query(query)
-    with open_to_serve(store) as opened:
+    with open_snapshot(store) as opened:
         return ask_store(opened.oxigraph, query)
 
 

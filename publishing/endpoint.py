@@ -1,71 +1,120 @@
-"""The endpoint: a SPARQL 1.1 Query service over HTTP, a start page, and the named queries as forms.
+"""The endpoint: SPARQL 1.1 over HTTP, a start page, and the named queries as forms.
 
-/sparql          a query by GET or POST (SPARQL 1.1 Protocol); results as the client asks
+/sparql          a query by GET or POST, an update by POST with a token (SPARQL 1.1 Protocol);
+                 without either, the description of the service (SPARQL 1.1 Service Description)
+/graphs          the graphs themselves (SPARQL 1.1 Graph Store HTTP Protocol), to write with a token
 /queries/NAME    a named query, its parameters in the address
 /                what is served: a page for people, JSON for programs
-/health          200 while the store answers
+/health          200 while the process lives
+/ready           200 while queries are answered
 """
 
-from collections.abc import Sequence
-from typing import Final, TypeVar
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
-from pyoxigraph import QueryResultsFormat, QueryTriples
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ExceptionHandler
 
-from communique.errors import CommuniqueError, QueryError, QueryRefusedError, UsageError
-from communique.publishing import pages
-from communique.publishing.formats import GRAPH_FORMATS, SOLUTION_FORMATS, SUMMARY_FORMATS, Format
+from communique.errors import CommuniqueError, UsageError
+from communique.publishing import graph_store, pages
+from communique.publishing.answers import answered, choose, choose_or_refuse, engine_of, told_as_response
+from communique.publishing.description import describe
+from communique.publishing.engine import Engine, InProcess
+from communique.publishing.formats import GRAPH_FORMATS, HTML, SOLUTION_FORMATS, SUMMARY_FORMATS
 from communique.publishing.headers import FixedHeaders
-from communique.publishing.negotiation import negotiate
-from communique.publishing.protocol import ProtocolError, QueryRequest, read_request
-from communique.publishing.querying import Dataset, SolutionAnswer, run_query
+from communique.publishing.jobs import Job
+from communique.publishing.protocol import ProtocolError, QueryRequest, UpdateRequest, read_request
+from communique.publishing.querying import Dataset
 from communique.publishing.results import table_from_json
 from communique.publishing.store import GraphStore
-from communique.publishing.summary import summarise
+from communique.publishing.summary import summary_from_json
+from communique.publishing.tokens import Tokens
+from communique.publishing.writers import authorise
 from communique.queries.catalogue import NamedQuery, bind, find_query
 
-F = TypeVar("F", bound=Format)
-_STATUS: Final = {QueryRefusedError: 403, QueryError: 400, UsageError: 400}
+_METHODS = ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"]
 
 
-def create_app(store: GraphStore) -> Starlette:
-    """The ASGI application that serves a store; it only reads."""
+def create_app(served: GraphStore | Engine, tokens: Tokens | None = None) -> Starlette:
+    """The ASGI application that serves a store; it only reads, but for whoever has one of the tokens."""
+    engine = InProcess(served) if isinstance(served, GraphStore) else served
     routes = [
         Route("/", _start),
         Route("/sparql", _sparql, methods=["GET", "POST"]),
+        Route("/sparql/", _sparql, methods=["GET", "POST"]),
+        *graph_store.routes(),
         Route("/queries/{name}", _named),
         Route("/health", _health),
+        Route("/ready", _ready),
         Mount("/static", StaticFiles(packages=[("communique.publishing", "static")])),
     ]
     middleware = [
         Middleware(FixedHeaders),
-        Middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "POST"], allow_headers=["*"]),
+        Middleware(CORSMiddleware, allow_origins=["*"], allow_methods=_METHODS, allow_headers=["*"]),
+        Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5),
     ]
     handlers: dict[type[Exception], ExceptionHandler] = {ProtocolError: _tell, CommuniqueError: _tell}
-    app = Starlette(routes=routes, middleware=middleware, exception_handlers=handlers)
-    app.state.store = store
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        await engine.start()
+        try:
+            yield
+        finally:
+            await engine.stop()
+
+    app = Starlette(routes=routes, middleware=middleware, exception_handlers=handlers, lifespan=lifespan)
+    app.state.engine = engine
+    app.state.tokens = tokens or Tokens.none()
     return app
 
 
 async def _start(request: Request) -> Response:
-    chosen = _choose(request, None, SUMMARY_FORMATS)
-    summary = await run_in_threadpool(summarise, _store(request))
+    chosen = choose_or_refuse(request, None, SUMMARY_FORMATS)
+    answer = await engine_of(request).ask(Job("summary"))
+    if answer.status != 200:
+        return told_as_response(answer)
     if chosen.name == "json":
-        return JSONResponse(summary.as_json())
-    return HTMLResponse(pages.start_page(summary, f"{request.base_url}sparql"))
+        return Response(answer.body, media_type="application/json")
+    page = pages.start_page(summary_from_json(answer.body), f"{request.base_url}sparql")
+    return HTMLResponse(page)
 
 
 async def _sparql(request: Request) -> Response:
-    asked = await read_request(request)
-    return await run_in_threadpool(_answer, request, asked)
+    if request.method != "POST" and not request.url.query:
+        return _describe(request)
+    asked = await read_request(request, engine_of(request).limits.request)
+    if isinstance(asked, QueryRequest):
+        return await _answer(request, asked)
+    return await _update(request, asked)
+
+
+def _describe(request: Request) -> Response:
+    form = choose_or_refuse(request, None, (*GRAPH_FORMATS, HTML))
+    if form is HTML:
+        return RedirectResponse("/", 303)
+    body = describe(f"{request.base_url}sparql", form.name, writable=bool(request.app.state.tokens))
+    return Response(body, headers={"content-type": form.content_type, "vary": "Accept"})
+
+
+async def _update(request: Request, asked: UpdateRequest) -> Response:
+    authorise(request)
+    job = Job(
+        "update",
+        asked.update,
+        asked.using.default_graphs,
+        asked.using.named_graphs,
+        base=f"{request.base_url}sparql",
+    )
+    return told_as_response(await engine_of(request).ask(job))
 
 
 async def _named(request: Request) -> Response:
@@ -75,72 +124,38 @@ async def _named(request: Request) -> Response:
         raise ProtocolError(404, str(error)) from None
     given = {name: value for name, value in request.query_params.items() if name != "format"}
     asked = QueryRequest(bind(named, given), Dataset(), request.query_params.get("format"))
-    return await run_in_threadpool(_answer, request, asked, named)
+    return await _answer(request, asked, named)
+
+
+async def _answer(request: Request, asked: QueryRequest, named: NamedQuery | None = None) -> Response:
+    solutions = choose(request, asked.format, SOLUTION_FORMATS)
+    graphs = choose(request, asked.format, GRAPH_FORMATS)
+    job = Job(
+        "query",
+        asked.query,
+        asked.dataset.default_graphs,
+        asked.dataset.named_graphs,
+        solutions.name if solutions else None,
+        graphs.name if graphs else None,
+    )
+
+    async def page(body: bytes) -> str:
+        table = await run_in_threadpool(table_from_json, body)
+        return await run_in_threadpool(pages.results_page, table, asked.query, named)
+
+    return await answered(request, job, page)
 
 
 async def _health(request: Request) -> Response:
-    await run_in_threadpool(run_query, _store(request).oxigraph, "ASK {}")
     return JSONResponse({"status": "ok"})
 
 
-def _answer(request: Request, asked: QueryRequest, named: NamedQuery | None = None) -> Response:
-    """Runs in a thread: the engine lets go of the interpreter while it serialises.
-
-    Errors are told here, too: their traceback holds the answer, which may not be dropped by another thread.
-    """
-    try:
-        return _answered(request, asked, named)
-    except (ProtocolError, CommuniqueError) as error:
-        return _told(error)
-    except OSError as error:
-        return _told(QueryError(f"The query failed while it ran: {error}."))
-
-
-def _answered(request: Request, asked: QueryRequest, named: NamedQuery | None) -> Response:
-    answer = run_query(_store(request).oxigraph, asked.query, asked.dataset)
-    if isinstance(answer, QueryTriples):
-        form = _choose(request, asked.format, GRAPH_FORMATS)
-        return _sent(answer.serialize(format=form.writer), form)
-    solution_form = _choose(request, asked.format, SOLUTION_FORMATS)
-    if solution_form.writer is None:
-        return HTMLResponse(_page(answer, asked, named))
-    return _sent(answer.serialize(format=solution_form.writer), solution_form)
-
-
-def _page(answer: SolutionAnswer, asked: QueryRequest, named: NamedQuery | None) -> str:
-    table = table_from_json(answer.serialize(format=QueryResultsFormat.JSON) or b"")
-    return pages.results_page(table, asked.query, named)
-
-
-def _choose(request: Request, name: str | None, formats: Sequence[F]) -> F:
-    """The format named by the parameter, where it fits the answer, else the one that the client accepts."""
-    for offer in formats:
-        if offer.name == name:
-            return offer
-    accept = ", ".join(request.headers.getlist("accept"))
-    chosen = negotiate(accept, formats)
-    if chosen is None:
-        served = ", ".join(offer.media_types[0] for offer in formats)
-        raise ProtocolError(406, f"This answer can be had as: {served}.")
-    return chosen
-
-
-def _sent(body: bytes | None, form: Format) -> Response:
-    return Response(body, headers={"content-type": form.content_type, "vary": "Accept"})
-
-
-def _store(request: Request) -> GraphStore:
-    store: GraphStore = request.app.state.store
-    return store
+async def _ready(request: Request) -> Response:
+    answer = await engine_of(request).ask(Job("query", "ASK {}", solution_format="json"))
+    if answer.status != 200:
+        return told_as_response(answer)
+    return JSONResponse({"status": "ready", "state": engine_of(request).state()})
 
 
 async def _tell(_: Request, error: Exception) -> Response:
-    return _told(error)
-
-
-def _told(error: Exception) -> Response:
-    """What is wrong, in plain words."""
-    if isinstance(error, ProtocolError):
-        return PlainTextResponse(f"{error.message}\n", error.status)
-    status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 500)
-    return PlainTextResponse(f"{error}\n", status)
+    return told_as_response(error)

@@ -55,4 +55,5 @@ GRAPH_FORMATS: Final = (
     GraphFormat("rdfxml", ("application/rdf+xml", "application/xml", "text/xml"), RdfFormat.RDF_XML),
 )
 
-SUMMARY_FORMATS: Final = (Format("html", ("text/html",)), Format("json", ("application/json",)))
+HTML: Final = Format("html", ("text/html",))
+SUMMARY_FORMATS: Final = (HTML, Format("json", ("application/json",)))

@@ -1,6 +1,6 @@
-"""What a client asks for, read from its HTTP request (SPARQL 1.1 Protocol, section 2.1: query operation)."""
+"""What a client asks for, read from its HTTP request (SPARQL 1.1 Protocol, sections 2.1 and 2.2)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import parse_qsl
@@ -27,45 +27,56 @@ class QueryRequest:
     format: str | None = None
 
 
-class ProtocolError(Exception):
-    """A request that is no query operation: the HTTP status and what to tell the client."""
+@dataclass(frozen=True, slots=True)
+class UpdateRequest:
+    """An update, and the graphs of its WHERE where the parameters give them."""
 
-    def __init__(self, status: int, message: str) -> None:
+    update: str
+    using: Dataset
+
+
+class ProtocolError(Exception):
+    """A request that cannot be followed: the HTTP status and what to tell the client."""
+
+    def __init__(self, status: int, message: str, headers: Mapping[str, str] | None = None) -> None:
         super().__init__(message)
         self.status = status
         self.message = message
+        self.headers = headers
 
 
-async def read_request(request: Request, limit: int = MAX_BODY) -> QueryRequest:
-    """The query operation in a GET or either form of POST.
+async def read_request(request: Request, limit: int = MAX_BODY) -> QueryRequest | UpdateRequest:
+    """The operation in a GET or in either form of POST.
 
-    Raises ProtocolError: 400 for a missing, repeated or ill-encoded parameter, 403 for an update,
-    413 for a body above `limit` bytes, 415 for another media type.
+    Raises ProtocolError: 400 for a missing, repeated or ill-encoded parameter, 413 for a body above
+    `limit` bytes, 415 for another media type.
     """
     in_url = _fields(request.url.query)
     if request.method in ("GET", "HEAD"):
-        return _operation(in_url)
+        return _query(in_url)
     media_type = _media_type(request)
-    body = _decode(await _body(request, limit))
-    return _operation(_fields(body)) if media_type == _FORM else _operation([*in_url, ("query", body)])
+    body = _decode(await read_body(request, limit))
+    fields = _fields(body) if media_type == _FORM else []
+    named = {name for name, _ in fields}
+    if media_type == _UPDATE or "update" in named:
+        return _update([*in_url, *fields], body if media_type == _UPDATE else None)
+    return _query([*in_url, *fields] if media_type == _FORM else [*in_url, ("query", body)])
 
 
 def _media_type(request: Request) -> str:
-    """The body's media type, one of the two that carry a query in UTF-8."""
+    """The body's media type, one of those that carry an operation in UTF-8."""
     media_type, _, parameters = request.headers.get("content-type", "").lower().partition(";")
     media_type, charset = media_type.strip(), parameters.strip().replace(" ", "").removeprefix("charset=")
-    if media_type == _UPDATE:
-        raise _read_only()
-    if media_type not in (_FORM, _QUERY):
+    if media_type not in (_FORM, _QUERY, _UPDATE):
         raise ProtocolError(
-            415, f"A query is posted as {_FORM} or {_QUERY}, not as {media_type or 'nothing'}."
+            415, f"Post {_FORM}, {_QUERY} or {_UPDATE}, not {media_type or 'a body without a media type'}."
         )
     if charset.strip('"') not in ("", "utf-8", "utf8"):
         raise ProtocolError(415, "A query is sent in UTF-8.")
     return media_type
 
 
-async def _body(request: Request, limit: int) -> bytes:
+async def read_body(request: Request, limit: int) -> bytes:
     """The body, refused as soon as it is known to be too long."""
     declared = request.headers.get("content-length", "0")
     if declared.isdecimal() and int(declared) > limit:
@@ -97,31 +108,43 @@ def _fields(encoded: str) -> list[tuple[str, str]]:
         raise ProtocolError(400, f"More than {_MAX_FIELDS} parameters.") from None
 
 
-def _operation(fields: Iterable[tuple[str, str]]) -> QueryRequest:
-    values: dict[str, list[str]] = {}
-    for name, value in fields:
-        values.setdefault(name, []).append(value)
+def _query(fields: Iterable[tuple[str, str]]) -> QueryRequest:
+    values = _by_name(fields)
     if "update" in values:
-        raise _read_only()
+        raise ProtocolError(400, "An update is posted, in the body: it never comes in an address.")
     dataset = Dataset(
         tuple(values.get("default-graph-uri", ())),
         tuple(values.get("named-graph-uri", ())),
     )
-    return QueryRequest(
-        _only_query(values.get("query", [])), dataset, next(iter(values.get("format", ())), None)
+    only = _one(values.get("query", []), "query", "queries")
+    return QueryRequest(only, dataset, next(iter(values.get("format", ())), None))
+
+
+def _update(fields: Iterable[tuple[str, str]], body: str | None) -> UpdateRequest:
+    values = _by_name(fields)
+    if "query" in values:
+        raise ProtocolError(400, "There is a query and an update: give one.")
+    using = Dataset(
+        tuple(values.get("using-graph-uri", ())),
+        tuple(values.get("using-named-graph-uri", ())),
     )
+    updates = [*values.get("update", []), *([] if body is None else [body])]
+    return UpdateRequest(_one(updates, "update", "updates"), using)
 
 
-def _only_query(queries: list[str]) -> str:
-    if not queries:
-        raise ProtocolError(400, "There is no query: give one in the parameter “query”, or post it.")
-    if len(queries) > 1:
-        raise ProtocolError(400, f"There are {len(queries)} queries: give one.")
-    return queries[0]
+def _by_name(fields: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    values: dict[str, list[str]] = {}
+    for name, value in fields:
+        values.setdefault(name, []).append(value)
+    return values
 
 
-def _read_only() -> ProtocolError:
-    return ProtocolError(403, "This endpoint is read-only: it answers queries and takes no updates.")
+def _one(given: list[str], name: str, several: str) -> str:
+    if not given:
+        raise ProtocolError(400, f"There is no {name}: give one in the parameter “{name}”, or post it.")
+    if len(given) > 1:
+        raise ProtocolError(400, f"There are {len(given)} {several}: give one.")
+    return given[0]
 
 
 def _too_long(limit: int) -> ProtocolError:

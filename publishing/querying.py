@@ -8,6 +8,7 @@ it in a string, comment, IRI, prefix or variable still does.
 
 import re
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -78,7 +79,7 @@ def check_query(query: str) -> None:
     try:
         _parse(query)
     except SyntaxError as error:
-        raise _unparsable(query, str(error)) from None
+        raise unparsable(query, str(error)) from None
     if uses_keyword(query, "SERVICE"):
         raise QueryRefusedError(
             "SERVICE is refused: this endpoint asks no other on a query's behalf.",
@@ -86,13 +87,13 @@ def check_query(query: str) -> None:
         )
 
 
-def uses_keyword(query: str, keyword: str) -> bool:
-    """Whether a query that parses uses a keyword, in whatever case."""
+def uses_keyword(query: str, keyword: str, parse: Callable[[str], None] | None = None) -> bool:
+    """Whether a query that parses uses a keyword, in whatever case; `parse` raises SyntaxError."""
     misspelt = re.sub(keyword, f"{keyword[:-1]}QZ", query, flags=re.IGNORECASE)
     if misspelt == query:
         return False
     try:
-        _parse(misspelt)
+        (parse or _parse)(misspelt)
     except SyntaxError:
         return True
     return False
@@ -115,15 +116,15 @@ def _execute(store: Store, query: str, dataset: Dataset) -> Answer:
     return store.query(query, use_default_graph_as_union=not uses_keyword(query, "FROM"))
 
 
-def _unparsable(query: str, message: str) -> QueryError:
+def unparsable(query: str, message: str, what: str = "query") -> QueryError:
     """What the parser says, as line, column, and a caret below the place."""
     found = _POSITION.search(message)
     if found is None:
-        return QueryError(f"The query does not parse: {message}.")
+        return QueryError(f"The {what} does not parse: {message}.")
     line, column = int(found[1]), int(found[2])
     text = (query.splitlines() or [""])[line - 1 : line] or [""]
     shown = text[0].replace("\t", " ")
     return QueryError(
-        f"The query does not parse: line {line}, column {column}.",
+        f"The {what} does not parse: line {line}, column {column}.",
         f"  {shown}\n  {' ' * (column - 1)}^ The parser stopped here: look here and just before.",
     )

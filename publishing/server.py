@@ -1,29 +1,20 @@
 """Run the endpoint: in the foreground until it is stopped, or in a thread while a block lasts."""
 
-import os
+import math
 import socket
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
-from pathlib import Path
 from typing import Final
 
 import uvicorn
 from starlette.types import ASGIApp
 
 from communique.errors import ServerError
-from communique.publishing.store import GraphStore, open_store
 
 _START_LIMIT: Final = 10.0  # seconds
-
-
-def open_to_serve(path: Path) -> GraphStore:
-    """Open an existing store: with its lock, so that nobody writes meanwhile; read-only where it must be.
-
-    Raises StoreError where there is none, or another process holds it.
-    """
-    return open_store(path, read_only=not os.access(path, os.W_OK))
+_MAX_HEAD: Final = 1 << 20  # bytes of a request's line and headers
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -49,10 +40,13 @@ def address(listener: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def serve(app: ASGIApp, listener: socket.socket) -> None:
-    """Answer requests until the process is told to stop (Ctrl-C, SIGTERM)."""
+def serve(app: ASGIApp, listener: socket.socket, grace: float = 5) -> None:
+    """Answer requests until the process is told to stop (Ctrl-C, SIGTERM).
+
+    Running answers get `grace` seconds to end.
+    """
     with closing(listener), suppress(KeyboardInterrupt):
-        _server(app).run(sockets=[listener])
+        _server(app, grace).run(sockets=[listener])
 
 
 @contextmanager
@@ -70,9 +64,17 @@ def running(app: ASGIApp, host: str = "127.0.0.1", port: int = 0) -> Iterator[st
             thread.join()
 
 
-def _server(app: ASGIApp) -> uvicorn.Server:
+def _server(app: ASGIApp, grace: float = 5) -> uvicorn.Server:
     return uvicorn.Server(
-        uvicorn.Config(app, log_level="warning", lifespan="off", timeout_graceful_shutdown=5)
+        uvicorn.Config(
+            app,
+            log_level="warning",
+            access_log=False,
+            lifespan="on",
+            server_header=False,
+            timeout_graceful_shutdown=math.ceil(grace),
+            h11_max_incomplete_event_size=_MAX_HEAD,
+        )
     )
 
 

@@ -1,39 +1,93 @@
 """The store: an embedded Oxigraph database on disk, with one writer at a time.
 
 Every replacement is one transaction, which Oxigraph applies as a whole or not at all, and it is
-flushed to disk before the call returns: what is acknowledged survives the process.
+flushed to disk before the call returns: what is acknowledged survives the process, and is in the
+snapshot from which everybody reads (communique.publishing.snapshots).
 """
 
+import os
+import time
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 import pyoxigraph as ox
 
-from communique.errors import CommuniqueError, QueryError, StoreError, UsageError
+from communique.errors import CommuniqueError, QueryError, StoreError, StoreInUseError, UsageError
 from communique.mapping.iris import Base
 from communique.ontology.vocabulary import RDF, SCHEMA, SKOS
 from communique.publishing import reference
+from communique.publishing.snapshots import Held, Snapshots
 
 Term = ox.NamedNode | ox.Literal
 Results = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
 _DEFAULT_BASE = Base()
 _CURRENT = "CURRENT"  # the file that names RocksDB's manifest: every store has it
+_BETWEEN_TRIES = 0.02  # seconds
 _REBUILD = "Restore it from a copy, or delete the folder and ingest the articles again."
 
 
-def open_store(path: Path | str | None, read_only: bool = False, base: Base = _DEFAULT_BASE) -> "GraphStore":
+def open_store(
+    path: Path | str | None, read_only: bool = False, base: Base = _DEFAULT_BASE, wait: float = 0
+) -> "GraphStore":
     """Open the store in the folder `path`, made if it is absent; None opens an empty one in memory.
 
     A writable store gets the reference graph, or a newer one where it has changed. A read-only one is
-    the state at the moment of opening. Raises StoreError where it is locked, corrupt, or no store.
+    the state at the moment of opening. Raises StoreError where it is corrupt, no store, or locked for
+    longer than `wait` seconds.
     """
-    store = GraphStore(_open(path, read_only), path=Path(path) if path else None, base=base)
+    store = GraphStore(_open_in_time(path, read_only, wait), path=Path(path) if path else None, base=base)
     if not read_only:
         store.refresh_reference()
+        store.publish_if_stale()
     return store
+
+
+def open_snapshot(path: Path, base: Base = _DEFAULT_BASE) -> "GraphStore":
+    """Open the newest state of the store in `path` to read, whoever writes to it meanwhile.
+
+    Takes no lock but for a store that has no snapshot yet. A store that may not be written to and has
+    none is opened itself. Raises StoreError.
+    """
+    _refuse_other_folders(path, read_only=True)
+    snapshots = Snapshots(path)
+    if snapshots.stale:
+        _make_up_for_snapshot(snapshots)
+    if snapshots.current() is None:
+        return open_store(path, read_only=True, base=base)
+    held = snapshots.hold()
+    return GraphStore(_open(held.path, read_only=True), path=path, base=base, held=held)
+
+
+def open_to_write(path: Path, wait: float, base: Base = _DEFAULT_BASE) -> "GraphStore":
+    """Open an existing store for a change, as it is, when its other writers have let go of it."""
+    _refuse_other_folders(path, read_only=True)
+    return GraphStore(_open_in_time(path, read_only=False, wait=wait), path=path, base=base)
+
+
+def _make_up_for_snapshot(snapshots: Snapshots) -> None:
+    """Make the one that is missing, unless a writer is at work, who will."""
+    if not os.access(snapshots.store, os.W_OK):
+        return
+    try:
+        open_store(snapshots.store).close()
+    except StoreError:
+        if snapshots.current() is None:
+            raise
+
+
+def _open_in_time(path: Path | str | None, read_only: bool, wait: float) -> ox.Store:
+    deadline = time.monotonic() + wait
+    while True:
+        try:
+            return _open(path, read_only)
+        except StoreInUseError:
+            if time.monotonic() > deadline:
+                raise
+        time.sleep(_BETWEEN_TRIES)
 
 
 def _open(path: Path | str | None, read_only: bool) -> ox.Store:
@@ -72,9 +126,9 @@ def _explained(folder: Path | None, error: Exception) -> StoreError:
     """What Oxigraph's message means for the user."""
     where, words = folder or "in memory", str(error).lower()
     if "lock hold" in words or "while lock file" in words:
-        return StoreError(
-            f"The store {where} is in use by another process.",
-            "Wait for it, stop it (communique serve or ingest), or give another folder with --store.",
+        return StoreInUseError(
+            f"The store {where} is in use by another process that writes to it.",
+            "Wait for it, stop it (communique ingest), or give another folder with --store.",
         )
     if isinstance(error, PermissionError) or "permission denied" in words or "read-only file" in words:
         return StoreError(
@@ -92,9 +146,12 @@ def _explained(folder: Path | None, error: Exception) -> StoreError:
 class GraphStore:
     """The named graphs of an Oxigraph store; a context manager that lets go of the folder at its end."""
 
-    def __init__(self, store: ox.Store, path: Path | None = None, base: Base = _DEFAULT_BASE) -> None:
+    def __init__(
+        self, store: ox.Store, path: Path | None = None, base: Base = _DEFAULT_BASE, held: Held | None = None
+    ) -> None:
         self._store: ox.Store | None = store
         self._history: GraphStore | None = None
+        self._held = held
         self.path = path
         self.base = base
 
@@ -109,6 +166,8 @@ class GraphStore:
     def close(self) -> None:
         """Let go of the folder; the results of queries must have been read."""
         self._store = self._history = None
+        if self._held is not None:
+            self._held.release()
 
     @property
     def history(self) -> "GraphStore":
@@ -133,19 +192,34 @@ class GraphStore:
     ) -> None:
         """Drop the named graphs, remove single quads from others, and insert the new quads.
 
-        One transaction, flushed before this returns.
+        One transaction, flushed and shown to readers before this returns.
         """
         named = {ox.NamedNode(graph) for graph in graphs}
         held = sorted(graph.value for graph in named if self.oxigraph.contains_named_graph(graph))
         gone = [*(f"DROP SILENT GRAPH <{graph}>" for graph in held), *_data("DELETE", removed)]
-        try:
+        with self.committing():
             if gone:
                 self.oxigraph.update(" ;\n".join([*gone, *_data("INSERT", quads)]))
             else:  # a transaction as well, and twice as fast
                 self.oxigraph.extend(quads)
+
+    @contextmanager
+    def committing(self) -> Iterator[None]:
+        """Around one transaction: at its end it is flushed, and in the snapshot that readers see."""
+        try:
+            with Snapshots(self.path).announced() if self.path else nullcontext():
+                yield
             self.oxigraph.flush()
+            if self.path:
+                Snapshots(self.path).publish(self.backup)
         except (OSError, RuntimeError) as error:
             raise _explained(self.path, error) from error
+
+    def publish_if_stale(self) -> None:
+        """Make the snapshot that readers lack: of an old store, or after a writer that was killed."""
+        if self.path and Snapshots(self.path).stale:
+            with self.committing():
+                pass
 
     def query(self, text: str, substitutions: Mapping[str, Term] | None = None) -> Results:
         """Run a SPARQL 1.1 query whose default graph is the union of all graphs.

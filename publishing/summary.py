@@ -1,12 +1,14 @@
 """What a store holds, in figures."""
 
+import json
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
+
+import pyoxigraph as ox
 
 from communique import __version__
 from communique.publishing.querying import ask_store
 from communique.publishing.results import Table
-from communique.publishing.store import GraphStore
 
 _COUNTS: Final = {
     "articles": "?thing a cmq:Report FILTER NOT EXISTS { ?thing schema:isPartOf ?whole }",
@@ -28,18 +30,26 @@ class Summary:
     quads: int
     version: str
 
-    def as_json(self) -> dict[str, object]:
+    def to_json(self) -> str:
         """As a program reads it."""
-        return {"version": self.version, "quads": self.quads, **self.counts}
+        return json.dumps(
+            {"version": self.version, "quads": self.quads, **self.counts}, separators=(",", ":")
+        )
 
 
-def summarise(store: GraphStore) -> Summary:
+def summarise(store: ox.Store) -> Summary:
     """Count what the store holds."""
     counts = {kind: _count(store, pattern) for kind, pattern in _COUNTS.items()}
-    return Summary(counts, store.count(), __version__)
+    return Summary(counts, len(store), __version__)
 
 
-def _count(store: GraphStore, pattern: str) -> int:
+def summary_from_json(document: bytes) -> Summary:
+    """What `to_json` wrote."""
+    told: dict[str, Any] = json.loads(document)
+    return Summary({kind: told[kind] for kind in _COUNTS}, told["quads"], told["version"])
+
+
+def _count(store: ox.Store, pattern: str) -> int:
     query = f"{_PREFIXES} SELECT (COUNT(DISTINCT ?thing) AS ?count) {{ {pattern} }}"
-    answer = ask_store(store.oxigraph, query)
+    answer = ask_store(store, query)
     return int(answer.values("count")[0] or 0) if isinstance(answer, Table) else 0

@@ -1,0 +1,118 @@
+"""The graphs themselves over HTTP: SPARQL 1.1 Graph Store HTTP Protocol.
+
+/graphs?graph=IRI    a named graph; /graphs?default for the default graph
+/graphs/…            the named graph that has this address as its IRI
+"""
+
+import uuid
+from email.parser import BytesParser
+from email.policy import HTTP
+from typing import Final
+from urllib.parse import parse_qsl
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from communique.publishing.answers import answered, choose_or_refuse, engine_of, told_as_response
+from communique.publishing.formats import GRAPH_FORMATS
+from communique.publishing.jobs import Job, Kind
+from communique.publishing.protocol import ProtocolError, read_body
+from communique.publishing.writers import authorise
+
+_METHODS: Final = ["GET", "HEAD", "PUT", "POST", "DELETE"]
+_KINDS: Final[dict[str, Kind]] = {"PUT": "put", "POST": "post", "DELETE": "delete"}
+_MULTIPART: Final = "multipart/form-data"
+_SYNTAXES: Final = frozenset(name for form in GRAPH_FORMATS for name in form.media_types)
+
+
+def routes() -> list[Route]:
+    """Those of the graph store."""
+    return [Route(path, _graphs, methods=_METHODS) for path in ("/graphs", "/graphs/{rest:path}")]
+
+
+async def _graphs(request: Request) -> Response:
+    """Sections 5.2 to 5.6."""
+    graph = _graph(request)
+    if request.method in ("GET", "HEAD"):
+        if graph is None:
+            raise ProtocolError(400, "Name the graph: /graphs?graph=IRI, or /graphs?default.")
+        form = choose_or_refuse(request, None, GRAPH_FORMATS)
+        return await answered(request, Job("graph", graph=graph, graph_format=form.name))
+    authorise(request)
+    return await _written(request, graph)
+
+
+async def _written(request: Request, graph: str | None) -> Response:
+    minted = graph is None and request.method == "POST"
+    if minted:
+        graph = f"{request.base_url}graphs/{uuid.uuid4()}"
+    if graph is None:
+        raise ProtocolError(400, "Name the graph: /graphs?graph=IRI, or /graphs?default.")
+    media_type, body = ("", b"") if request.method == "DELETE" else await _payload(request)
+    job = Job(
+        _KINDS[request.method], graph=graph, media_type=media_type, body=body, base=_base(request, graph)
+    )
+    response = told_as_response(await engine_of(request).ask(job))
+    if minted and response.status_code < 300:
+        response.headers["location"] = graph
+    return response
+
+
+def _base(request: Request, graph: str) -> str:
+    return graph or str(request.url.replace(query=""))
+
+
+def _graph(request: Request) -> str | None:
+    """The graph's IRI, "" for the default graph, None where the request names the store itself."""
+    if request.path_params.get("rest"):
+        if request.url.query:
+            raise ProtocolError(400, "The address names the graph: it takes no parameters.")
+        return str(request.url)
+    try:
+        fields = parse_qsl(request.url.query, keep_blank_values=True, errors="strict", max_num_fields=10)
+    except ValueError:
+        raise ProtocolError(400, "The parameters are not percent-encoded UTF-8.") from None
+    if not fields:
+        return None
+    if len(fields) > 1 or fields[0][0] not in ("graph", "default"):
+        raise ProtocolError(400, "Name one graph: /graphs?graph=IRI, or /graphs?default.")
+    name, value = fields[0]
+    return "" if name == "default" else _iri(value)
+
+
+def _iri(value: str) -> str:
+    from pyoxigraph import NamedNode
+
+    try:
+        return NamedNode(value).value
+    except ValueError:
+        raise ProtocolError(400, f"{value[:200]!r} is no absolute IRI of a graph.") from None
+
+
+async def _payload(request: Request) -> tuple[str, bytes]:
+    """The media type and the RDF of a request; of a form, those of its one file."""
+    declared = request.headers.get("content-type", "text/turtle" if request.method == "POST" else "")
+    body = await read_body(request, engine_of(request).limits.request)
+    if declared.partition(";")[0].strip().lower() == _MULTIPART:
+        declared, body = _file(declared, body)
+    media_type = declared.partition(";")[0].strip().lower()
+    if media_type not in _SYNTAXES:
+        raise ProtocolError(
+            415, f"Send one of {', '.join(sorted(_SYNTAXES))}, not {media_type or 'nothing'}."
+        )
+    return media_type, body
+
+
+def _file(declared: str, body: bytes) -> tuple[str, bytes]:
+    """The first part of a form (RFC 7578)."""
+    try:
+        header = f"content-type: {declared}\r\n\r\n".encode("ascii")
+    except UnicodeEncodeError:
+        raise ProtocolError(400, "The form's boundary is not ASCII.") from None
+    message = BytesParser(policy=HTTP).parsebytes(header + body)
+    parts = list(message.iter_parts())
+    if len(parts) != 1:
+        raise ProtocolError(400, f"The form has {len(parts)} parts: send one file.")
+    content = parts[0].get_payload(decode=True)
+    return parts[0].get("content-type", ""), content if isinstance(content, bytes) else b""

@@ -1,0 +1,25 @@
+"""What one client can ask of the endpoint at most."""
+
+import os
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Seconds, bytes and numbers; each is an option of `communique serve`.
+
+    `seconds`: from a query's arrival until its answer is ready. `result` and `request`: bytes of a body.
+    `readers`: processes, and so queries that run at one time. `queue`: queries that wait for one of them.
+    `memory`: bytes that a reader may take, 0 for no limit.
+    """
+
+    seconds: float = 30.0
+    result: int = 100_000_000
+    request: int = 1_000_000
+    readers: int = max(2, os.cpu_count() or 2)
+    queue: int = 64
+    memory: int = 4_000_000_000
+
+
+DEFAULTS: Final = Limits()

@@ -1,0 +1,80 @@
+"""A reader: a process of its own that answers one query at a time from a snapshot, until it is ended.
+
+Run by communique.publishing.readers as `python -m communique.publishing.reader STORE SOCKET RESULT MEMORY`:
+the store's folder, the number of an open socket, and two limits in bytes. Its standard input ends with the
+process that started it, and then it ends, too, even in the middle of a query.
+"""
+
+import os
+import resource
+import socket
+import sys
+import threading
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from communique.errors import CommuniqueError
+from communique.publishing.execution import execute, told
+from communique.publishing.jobs import READING, Answer, Job, pack, receive
+from communique.publishing.snapshots import Held, Snapshots
+from communique.publishing.store import open_snapshot
+from communique.publishing.writing import write
+
+
+class Reader:
+    """What is open at the moment: the store of one snapshot, or that in the folder itself."""
+
+    def __init__(self, path: Path, limit: int) -> None:
+        self.path = path
+        self.limit = limit
+        self._held: Held | None = None
+        self._store: ox.Store | None = None
+        self._name = ""
+
+    def answer(self, job: Job) -> Answer:
+        """Do a job on the snapshot that it names, or a newer one; writing takes the store's own lock."""
+        try:
+            if job.kind in READING:
+                return execute(self._opened(job.snapshot), job, self.limit)
+            return write(self.path, job)
+        except CommuniqueError as error:
+            return told(error)
+
+    def _opened(self, name: str) -> ox.Store:
+        if self._store is None or name != self._name:
+            self._open()
+            self._name = name
+        assert self._store is not None
+        return self._store
+
+    def _open(self) -> None:
+        before = self._held
+        snapshots = Snapshots(self.path)
+        if snapshots.current() is None:
+            self._store = open_snapshot(self.path).oxigraph
+            return
+        self._held = snapshots.hold()
+        self._store = ox.Store.read_only(str(self._held.path))
+        if before is not None:
+            before.release()
+
+
+def main(path: str, descriptor: str, result: str, memory: str) -> None:
+    """Answer what comes through the socket, until it is closed."""
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    if int(memory):
+        resource.setrlimit(resource.RLIMIT_DATA, (int(memory), int(memory)))
+    reader = Reader(Path(path), int(result))
+    with socket.socket(fileno=int(descriptor)) as channel, channel.makefile("rb") as incoming:
+        while (job := receive(Job, incoming.read)) is not None:
+            channel.sendall(pack(reader.answer(job)))
+
+
+def _end_with_parent() -> None:
+    sys.stdin.buffer.read(1)
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

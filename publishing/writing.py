@@ -1,0 +1,82 @@
+"""Do a writing job on a store: SPARQL 1.1 Update, and the writes of the Graph Store HTTP Protocol.
+
+The store is opened for the job alone, so that an ingest can take its turn; each job is one transaction.
+"""
+
+from pathlib import Path
+from typing import Final
+
+import pyoxigraph as ox
+
+from communique.errors import QueryError
+from communique.publishing.formats import GRAPH_FORMATS
+from communique.publishing.jobs import Answer, Job, problem
+from communique.publishing.querying import unparsable
+from communique.publishing.store import GraphStore, open_to_write
+from communique.publishing.updates import checked_update
+
+_WAIT: Final = 3600.0  # seconds; the job's own limit ends it before
+_SYNTAXES: Final = {name: form.writer for form in GRAPH_FORMATS for name in form.media_types}
+
+
+def write(path: Path, job: Job) -> Answer:
+    """The answer to a writing job; raises StoreError and QueryError, and then nothing has changed."""
+    with open_to_write(path, _WAIT) as store:
+        return write_to(store, job)
+
+
+def write_to(store: GraphStore, job: Job) -> Answer:
+    """The same on a store that is open."""
+    if job.kind == "update":
+        return _update(store, job)
+    return _delete(store, job) if job.kind == "delete" else _put(store, job)
+
+
+def _update(store: GraphStore, job: Job) -> Answer:
+    text = checked_update(job.text, job.default_graphs, job.named_graphs)
+    try:
+        with store.committing():
+            store.oxigraph.update(text, base_iri=job.base or None)
+    except SyntaxError as error:
+        raise unparsable(text, str(error), "update") from None
+    except ValueError as error:
+        raise QueryError(f"The update cannot be run: {error}.") from None
+    return Answer(204)
+
+
+def _put(store: GraphStore, job: Job) -> Answer:
+    """Replace a graph, or add to it (sections 5.3 and 5.5): 201 where it is new."""
+    try:
+        triples = [
+            quad.triple for quad in ox.parse(job.body, _syntax(job), base_iri=job.base or job.graph or None)
+        ]
+    except (SyntaxError, ValueError) as error:
+        return problem(400, f"The body is no {job.media_type}: {error}.")
+    graph = ox.NamedNode(job.graph) if job.graph else ox.DefaultGraph()
+    new = isinstance(graph, ox.NamedNode) and not store.oxigraph.contains_named_graph(graph)
+    clear = [f"DROP SILENT {_target(job.graph)}"] if job.kind == "put" else []
+    create = [f"CREATE SILENT GRAPH <{job.graph}>"] if job.graph else []
+    data = "\n".join(f"{triple} ." for triple in triples)
+    insert = (
+        f"INSERT DATA {{ GRAPH <{job.graph}> {{ {data} }} }}" if job.graph else f"INSERT DATA {{ {data} }}"
+    )
+    with store.committing():
+        store.oxigraph.update(" ;\n".join([*clear, *create, insert]))
+    return Answer(201 if new else 204)
+
+
+def _delete(store: GraphStore, job: Job) -> Answer:
+    """Remove a graph (section 5.4)."""
+    if job.graph and not store.oxigraph.contains_named_graph(ox.NamedNode(job.graph)):
+        return problem(404, f"There is no graph <{job.graph}>.")
+    with store.committing():
+        store.oxigraph.update(f"DROP SILENT {_target(job.graph)}")
+    return Answer(204)
+
+
+def _target(graph: str) -> str:
+    return f"GRAPH <{graph}>" if graph else "DEFAULT"
+
+
+def _syntax(job: Job) -> ox.RdfFormat:
+    return _SYNTAXES[job.media_type]

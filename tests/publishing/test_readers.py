@@ -1,0 +1,265 @@
+"""Readers in processes of their own: what outlasts its time is ended, what is written shows, nothing is halved."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+import httpx
+import pyoxigraph as ox
+import pytest
+
+from communique.publishing.endpoint import create_app
+from communique.publishing.limits import Limits
+from communique.publishing.readers import Readers
+from communique.publishing.server import running
+from communique.publishing.snapshots import Snapshots
+from communique.publishing.store import GraphStore, open_store
+from communique.publishing.tokens import Tokens, new_token
+
+RECORD = Path(__file__).parent.parent / "queries" / "small.trig"
+COUNT = "SELECT (COUNT(*) AS ?n) WHERE { GRAPH <urn:g> { ?s ?p ?o } }"
+ANY = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o"
+LIMIT = 1.0
+ENOUGH = LIMIT + 0.25
+
+
+class Served(NamedTuple):
+    address: str
+    store: Path
+    readers: Readers
+    token: str
+
+
+@contextmanager
+def served(folder: Path, limits: Limits) -> Iterator[Served]:
+    path = folder / "store"
+    if not path.exists():
+        with GraphStore(ox.Store(str(path)), path) as store, store.committing():
+            store.oxigraph.bulk_load(path=RECORD)
+    file = folder / "tokens"
+    file.unlink(missing_ok=True)
+    token = new_token("editor", file)
+    readers = Readers(path, limits)
+    with running(create_app(readers, Tokens.load(file, {}))) as address:
+        yield Served(address, path, readers, token)
+
+
+@pytest.fixture(scope="module")
+def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    limits = Limits(seconds=LIMIT, result=20_000, request=5_000, readers=2, queue=2)
+    with served(tmp_path_factory.mktemp("readers"), limits) as where:
+        yield where
+
+
+def ask(where: Served, query: str) -> httpx.Response:
+    return httpx.get(f"{where.address}/sparql", params={"query": query}, timeout=10)
+
+
+def update(where: Served, text: str) -> httpx.Response:
+    headers = {"authorization": f"Bearer {where.token}", "content-type": "application/sparql-update"}
+    return httpx.post(f"{where.address}/sparql", content=text, headers=headers, timeout=10)
+
+
+def children() -> set[int]:
+    """The readers that this process has started and that are alive."""
+    found = set()
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdecimal():
+            try:
+                parent = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
+                command = (entry / "cmdline").read_bytes()
+            except (FileNotFoundError, ProcessLookupError):
+                continue
+            if parent == os.getpid() and b"communique.publishing.reader" in command:
+                found.add(int(entry.name))
+    return found
+
+
+ENDLESS = {
+    "a count of a join": f"SELECT (COUNT(*) AS ?n) {{ {ANY} }}",
+    "everything in order": f"SELECT * {{ {ANY} }} ORDER BY ?o ?a",
+    "distinct rows": f"SELECT (COUNT(DISTINCT *) AS ?n) {{ {ANY} }}",
+    "paths": "SELECT (COUNT(*) AS ?n) { ?a (!<x:y>|!^<x:y>)* ?b . ?c (!<x:y>|!^<x:y>)* ?d . ?e (!<x:y>)* ?f }",
+    "a filter that nothing passes": f"SELECT * {{ {ANY} FILTER(STR(?a) = STR(?b)) }}",
+}
+
+
+@pytest.mark.parametrize("query", ENDLESS.values(), ids=list(ENDLESS))
+def test_a_query_without_end_is_stopped(endpoint: Served, query: str) -> None:
+    wait_until(lambda: len(children()) == 3)
+    before = children()
+    start = time.monotonic()
+    response = ask(endpoint, query)
+    took = time.monotonic() - start
+    assert (response.status_code, "longer than 1 second" in response.text) == (503, True), response.text
+    assert response.headers["retry-after"]
+    assert LIMIT - 0.05 <= took <= ENOUGH
+    assert ask(endpoint, "ASK {}").json()["boolean"] is True
+    wait_until(lambda: len(children()) == 3 and len(children() - before) == 1)
+
+
+def test_an_update_without_end_is_stopped_and_changes_nothing(endpoint: Served) -> None:
+    start = time.monotonic()
+    response = update(
+        endpoint, f"INSERT {{ GRAPH <urn:never> {{ ?a ?b ?o }} }} WHERE {{ {ANY} FILTER(STR(?a) = STR(?b)) }}"
+    )
+    assert (response.status_code, time.monotonic() - start <= ENOUGH) == (503, True), response.text
+    assert ask(endpoint, "ASK { GRAPH <urn:never> { ?s ?p ?o } }").json()["boolean"] is False
+    assert update(endpoint, "INSERT DATA { GRAPH <urn:after> { <a:a> <b:b> 1 } }").status_code == 204
+    assert ask(endpoint, "ASK { GRAPH <urn:after> { ?s ?p ?o } }").json()["boolean"] is True
+
+
+def test_many_queries_without_end_do_not_wear_it_out(endpoint: Served) -> None:
+    statuses: list[int] = []
+
+    def abuse() -> None:
+        statuses.append(ask(endpoint, ENDLESS["a count of a join"]).status_code)
+
+    threads = [threading.Thread(target=abuse) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert statuses == [503] * 8
+    assert endpoint.readers.figures.refused >= 4, "two run, two wait, the others are refused at once"
+    wait_until(lambda: len(children()) == 3)
+    assert ask(endpoint, "ASK {}").status_code == 200
+    assert endpoint.readers.figures.running == endpoint.readers.figures.waiting == 0
+
+
+def test_the_longest_answer(endpoint: Served) -> None:
+    response = ask(endpoint, "SELECT * { ?a ?b ?c . ?d ?e ?f }")
+    assert (response.status_code, "20,000 bytes" in response.text) == (422, True)
+
+
+def test_the_longest_request(endpoint: Served) -> None:
+    response = httpx.post(
+        f"{endpoint.address}/sparql",
+        content=f"ASK {{}} #{'x' * 5000}",
+        headers={"content-type": "application/sparql-query"},
+    )
+    assert (response.status_code, "5,000 bytes" in response.text) == (413, True)
+
+
+def test_a_reader_that_is_killed_is_replaced(endpoint: Served) -> None:
+    for victim in children():
+        os.kill(victim, signal.SIGKILL)
+        statuses = [ask(endpoint, "ASK {}").status_code for _ in range(3)]
+        assert statuses.count(200) >= 2
+    wait_until(lambda: len(children()) == 3)
+    assert [ask(endpoint, "ASK {}").status_code for _ in range(4)] == [200] * 4
+
+
+def test_memory_has_a_limit(tmp_path: Path) -> None:
+    with served(tmp_path, Limits(seconds=20, readers=1, memory=400_000_000)) as where:
+        response = ask(where, ENDLESS["everything in order"])
+        assert (response.status_code, "more memory" in response.text) == (503, True), response.text
+        assert ask(where, "ASK {}").status_code == 200
+
+
+WRITER = """
+import sys, time, pyoxigraph as ox
+from communique.publishing.store import GraphStore
+store = GraphStore(ox.Store(sys.argv[1]), __import__("pathlib").Path(sys.argv[1]))
+node = ox.NamedNode
+for number in range(int(sys.argv[2])):
+    graph = "urn:g"
+    quads = [ox.Quad(node(f"urn:{number}/{at}"), node("urn:p"), ox.Literal(number), node(graph)) for at in range(50)]
+    store.replace([graph], quads)
+    sys.stdout.write(f"{number}\\n"); sys.stdout.flush()
+    time.sleep(0.01)
+"""
+
+
+def test_what_is_written_shows_at_once_and_as_a_whole(endpoint: Served) -> None:
+    query = "SELECT (COUNT(*) AS ?n) (MIN(?o) AS ?low) (MAX(?o) AS ?high) { GRAPH <urn:g> { ?s ?p ?o } }"
+    command = [sys.executable, "-c", WRITER, str(endpoint.store), "60"]
+    seen: list[int] = []
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as writer:
+        assert writer.stdout is not None
+        for line in writer.stdout:
+            (row,) = ask(endpoint, query).json()["results"]["bindings"]
+            counts = {name: int(term["value"]) for name, term in row.items()}
+            assert counts["n"] == 50, "half an article"
+            assert counts["low"] == counts["high"] >= int(line), "what was acknowledged must show"
+            seen.append(counts["low"])
+    assert seen == sorted(seen)
+    assert len(set(seen)) > 20
+    wait_until(lambda: len([entry for entry in Snapshots(endpoint.store).folder.iterdir() if entry.is_dir()]) < 12)
+
+
+def test_readers_end_with_the_server_even_in_the_middle_of_a_query(tmp_path: Path) -> None:
+    with served(tmp_path, Limits()):
+        pass
+    script = "from communique.cli import main; main()"
+    command = [sys.executable, "-u", "-c", script, "serve", "--store", str(tmp_path / "store"), "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        address = next(word for word in server.stdout.readline().split() if word.startswith("http"))
+        where = Served(address, tmp_path / "store", Readers(tmp_path / "store"), "")
+        assert ask(where, "ASK {}").status_code == 200
+        pids = [int(pid) for pid in _children_of(server.pid)]
+        thread = threading.Thread(target=_give_up, args=(where, ENDLESS["a count of a join"]))
+        thread.start()
+        time.sleep(0.3)
+        server.kill()
+        thread.join()
+    assert len(pids) >= 3
+    wait_until(lambda: not any(Path(f"/proc/{pid}").exists() and _alive(pid) for pid in pids))
+
+
+def test_a_stop_lets_running_queries_end(tmp_path: Path) -> None:
+    statuses: list[int] = []
+    before = children()
+    with served(tmp_path, Limits(seconds=1.5)) as where:
+        thread = threading.Thread(
+            target=lambda: statuses.append(ask(where, ENDLESS["a count of a join"]).status_code)
+        )
+        thread.start()
+        time.sleep(0.3)
+    thread.join()
+    assert statuses == [503], "its time was up, and it was told so"
+    wait_until(lambda: not children() - before)
+
+
+def test_a_commit_without_a_snapshot_is_made_up_for(tmp_path: Path) -> None:
+    path = tmp_path / "store"
+    with GraphStore(ox.Store(str(path)), path) as store:
+        store.replace([], [])
+        first = Snapshots(path).current()
+        (Snapshots(path).folder / "pending").touch()  # as a writer leaves it that is killed
+    with open_store(path) as store:
+        assert Snapshots(path).current() != first
+        assert not Snapshots(path).stale
+
+
+def _give_up(where: Served, query: str) -> None:
+    try:
+        ask(where, query)
+    except httpx.HTTPError:
+        return
+
+
+def _children_of(pid: int) -> list[str]:
+    return [child for task in Path(f"/proc/{pid}/task").iterdir() for child in (task / "children").read_text().split()]
+
+
+def _alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def wait_until(holds: Callable[[], bool], limit: float = 5) -> None:
+    deadline = time.monotonic() + limit
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
