@@ -137,6 +137,7 @@ async def _answer(request: Request, asked: QueryRequest, named: NamedQuery | Non
         asked.dataset.named_graphs,
         solutions.name if solutions else None,
         graphs.name if graphs else None,
+        base=f"{request.base_url}sparql",
     )
 
     async def page(body: bytes) -> str:

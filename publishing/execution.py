@@ -72,7 +72,7 @@ def told(error: CommuniqueError) -> Answer:
 
 
 def _query(store: ox.Store, job: Job, limit: int) -> Answer:
-    found = run_query(store, job.text, Dataset(job.default_graphs, job.named_graphs))
+    found = run_query(store, job.text, Dataset(job.default_graphs, job.named_graphs), job.base)
     if isinstance(found, ox.QueryTriples):
         graph_form = _chosen(job.graph_format, _GRAPHS)
         return _answer(graph_form, _serialised(found, graph_form.writer, limit))

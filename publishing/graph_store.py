@@ -5,8 +5,6 @@
 """
 
 import uuid
-from email.parser import BytesParser
-from email.policy import HTTP
 from typing import Final
 from urllib.parse import parse_qsl
 
@@ -22,8 +20,6 @@ from communique.publishing.writers import authorise
 
 _METHODS: Final = ["GET", "HEAD", "PUT", "POST", "DELETE"]
 _KINDS: Final[dict[str, Kind]] = {"PUT": "put", "POST": "post", "DELETE": "delete"}
-_MULTIPART: Final = "multipart/form-data"
-_SYNTAXES: Final = frozenset(name for form in GRAPH_FORMATS for name in form.media_types)
 
 
 def routes() -> list[Route]:
@@ -91,28 +87,6 @@ def _iri(value: str) -> str:
 
 
 async def _payload(request: Request) -> tuple[str, bytes]:
-    """The media type and the RDF of a request; of a form, those of its one file."""
-    declared = request.headers.get("content-type", "text/turtle" if request.method == "POST" else "")
-    body = await read_body(request, engine_of(request).limits.request)
-    if declared.partition(";")[0].strip().lower() == _MULTIPART:
-        declared, body = _file(declared, body)
-    media_type = declared.partition(";")[0].strip().lower()
-    if media_type not in _SYNTAXES:
-        raise ProtocolError(
-            415, f"Send one of {', '.join(sorted(_SYNTAXES))}, not {media_type or 'nothing'}."
-        )
-    return media_type, body
-
-
-def _file(declared: str, body: bytes) -> tuple[str, bytes]:
-    """The first part of a form (RFC 7578)."""
-    try:
-        header = f"content-type: {declared}\r\n\r\n".encode("ascii")
-    except UnicodeEncodeError:
-        raise ProtocolError(400, "The form's boundary is not ASCII.") from None
-    message = BytesParser(policy=HTTP).parsebytes(header + body)
-    parts = list(message.iter_parts())
-    if len(parts) != 1:
-        raise ProtocolError(400, f"The form has {len(parts)} parts: send one file.")
-    content = parts[0].get_payload(decode=True)
-    return parts[0].get("content-type", ""), content if isinstance(content, bytes) else b""
+    """The media type, with its parameters, and the body of a request."""
+    declared = request.headers.get("content-type", "")
+    return declared, await read_body(request, engine_of(request).limits.request)

@@ -34,6 +34,7 @@ Answer = SolutionAnswer | QueryTriples
 
 _POSITION: Final = re.compile(r"error at (\d+):(\d+)")
 _EMPTY: Final = Store()
+_NOWHERE: Final = "http://example.org/"
 # The engine has no call that only parses. It refuses to substitute a variable that a query does not
 # project after it has parsed the query and before it runs it; nobody can guess this one.
 _UNUSED: Final[dict[Variable, NamedNode | BlankNode | Literal | Triple]] = {
@@ -52,14 +53,14 @@ class Dataset:
     named_graphs: tuple[str, ...] = ()
 
 
-def run_query(store: Store, query: str, dataset: Dataset | None = None) -> Answer:
+def run_query(store: Store, query: str, dataset: Dataset | None = None, base: str | None = None) -> Answer:
     """The answer, not yet read: its `serialize` does the work and releases the interpreter's lock.
 
     Raises QueryError with line and column where the query does not parse, QueryRefusedError for SERVICE.
     """
     check_query(query)
     try:
-        return _execute(store, query, dataset or Dataset())
+        return _execute(store, query, dataset or Dataset(), base or None)
     except ValueError as error:
         raise QueryError(f"The query cannot be run: {error}.") from None
     except OSError as error:
@@ -101,19 +102,20 @@ def uses_keyword(query: str, keyword: str, parse: Callable[[str], None] | None =
 
 def _parse(query: str) -> None:
     try:
-        _EMPTY.query(query, substitutions=_UNUSED)
+        _EMPTY.query(query, base_iri=_NOWHERE, substitutions=_UNUSED)
     except RuntimeError:
         return
 
 
-def _execute(store: Store, query: str, dataset: Dataset) -> Answer:
+def _execute(store: Store, query: str, dataset: Dataset, base: str | None) -> Answer:
     if dataset.default_graphs or dataset.named_graphs:
         return store.query(
             query,
+            base_iri=base,
             default_graph=[NamedNode(iri) for iri in dataset.default_graphs],
             named_graphs=[NamedNode(iri) for iri in dataset.named_graphs],
         )
-    return store.query(query, use_default_graph_as_union=not uses_keyword(query, "FROM"))
+    return store.query(query, base_iri=base, use_default_graph_as_union=not uses_keyword(query, "FROM"))
 
 
 def unparsable(query: str, message: str, what: str = "query") -> QueryError:

@@ -5,6 +5,7 @@ cannot be ended. A spare one waits, so that whoever is ended is replaced at once
 """
 
 import asyncio
+import logging
 from collections import deque
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, replace
@@ -19,6 +20,8 @@ from communique.publishing.reader_process import ReaderProcess
 from communique.publishing.snapshots import Current
 
 _WARM_EVERY: Final = 0.25  # seconds
+_RETRY_AFTER: Final = 0.5  # seconds
+_LOG: Final = logging.getLogger(__name__)
 _NOTHING: Final = Job("query", "ASK {}", solution_format="json")
 
 
@@ -112,12 +115,15 @@ class Readers:
         raise error
 
     async def _take(self) -> ReaderProcess:
-        if not self._idle:
-            if len(self._waiting) >= self.limits.queue:
-                raise _FullError
-            return await self._next()
-        self.figures.running += 1
-        return self._idle.popleft()
+        while self._idle:
+            reader = self._idle.popleft()
+            if not reader.channel.broken:
+                self.figures.running += 1
+                return reader
+            self._replace(reader)  # it ended while it had nothing to do
+        if len(self._waiting) >= self.limits.queue:
+            raise _FullError
+        return await self._next()
 
     async def _next(self) -> ReaderProcess:
         waiting: asyncio.Future[ReaderProcess] = asyncio.get_running_loop().create_future()
@@ -156,7 +162,14 @@ class Readers:
 
     async def _renew(self, gone: ReaderProcess, put: Callable[[ReaderProcess], None]) -> None:
         await asyncio.to_thread(gone.reap)
-        put(await self._started())
+        while not self._stopped:
+            try:
+                put(await self._started())
+            except (StoreError, OSError) as error:
+                _LOG.warning("A reader did not start: %s", error)
+                await asyncio.sleep(_RETRY_AFTER)
+            else:
+                return
 
     async def _started(self) -> ReaderProcess:
         reader = await ReaderProcess.start(self.path, self.limits)

@@ -8,15 +8,14 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from communique.errors import QueryError
-from communique.publishing.formats import GRAPH_FORMATS
+from communique.errors import InputError, QueryError, UsageError
 from communique.publishing.jobs import Answer, Job, problem
+from communique.publishing.payload import triples
 from communique.publishing.querying import unparsable
 from communique.publishing.store import GraphStore, open_to_write
 from communique.publishing.updates import checked_update
 
 _WAIT: Final = 3600.0  # seconds; the job's own limit ends it before
-_SYNTAXES: Final = {name: form.writer for form in GRAPH_FORMATS for name in form.media_types}
 
 
 def write(path: Path, job: Job) -> Answer:
@@ -47,16 +46,16 @@ def _update(store: GraphStore, job: Job) -> Answer:
 def _put(store: GraphStore, job: Job) -> Answer:
     """Replace a graph, or add to it (sections 5.3 and 5.5): 201 where it is new."""
     try:
-        triples = [
-            quad.triple for quad in ox.parse(job.body, _syntax(job), base_iri=job.base or job.graph or None)
-        ]
-    except (SyntaxError, ValueError) as error:
-        return problem(400, f"The body is no {job.media_type}: {error}.")
+        found = triples(job.media_type, job.body, job.base)
+    except UsageError as error:
+        return problem(415, str(error))
+    except InputError as error:
+        return problem(400, str(error))
     graph = ox.NamedNode(job.graph) if job.graph else ox.DefaultGraph()
     new = isinstance(graph, ox.NamedNode) and not store.oxigraph.contains_named_graph(graph)
     clear = [f"DROP SILENT {_target(job.graph)}"] if job.kind == "put" else []
     create = [f"CREATE SILENT GRAPH <{job.graph}>"] if job.graph else []
-    data = "\n".join(f"{triple} ." for triple in triples)
+    data = "\n".join(f"{triple} ." for triple in found)
     insert = (
         f"INSERT DATA {{ GRAPH <{job.graph}> {{ {data} }} }}" if job.graph else f"INSERT DATA {{ {data} }}"
     )
@@ -76,7 +75,3 @@ def _delete(store: GraphStore, job: Job) -> Answer:
 
 def _target(graph: str) -> str:
     return f"GRAPH <{graph}>" if graph else "DEFAULT"
-
-
-def _syntax(job: Job) -> ox.RdfFormat:
-    return _SYNTAXES[job.media_type]
