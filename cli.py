@@ -237,6 +237,9 @@ def serve(
     max_memory: Annotated[
         int, typer.Option(metavar="BYTES", min=0, help="What a reader may take; 0 for no limit.")
     ] = DEFAULTS.memory,
+    access_log: Annotated[
+        bool, typer.Option("--access-log", help="A line of JSON on stderr for each request.")
+    ] = False,
 ) -> None:
     """Serve the store over HTTP.
 
@@ -254,7 +257,10 @@ def serve(
     from communique.publishing.server import serve as serve_app
     from communique.publishing.store import open_snapshot
     from communique.publishing.tokens import Tokens
+    from communique.publishing.watching import log_requests
 
+    if access_log:
+        log_requests()
     limits = Limits(time_limit, max_result, max_request, readers, queue, max_memory)
     writers = Tokens.load(tokens)
     open_snapshot(store).close()  # says at once if there is none
@@ -347,6 +353,42 @@ def export(
     with open_snapshot(store) as opened:
         dump = write_dump(opened, path, output)
     typer.echo(f"{dump.path}: {dump.statements:,} statements, as {dump.format}")
+
+
+@app.command()
+def backup(
+    path: Annotated[Path, typer.Argument(metavar="FILE", help="The file to write, a .tar.gz.")],
+    store: Store = DEFAULT_STORE,
+) -> None:
+    """Write a backup of the store.
+
+    A consistent state, also while it is served and written to, with a checksum.
+
+    \b
+    communique backup record.tar.gz
+    """
+    from communique.publishing.backups import back_up
+
+    made = back_up(store, path)
+    typer.echo(f"{made.path}: {made.quads:,} quads, SHA-256 {made.sha256}")
+
+
+@app.command()
+def restore(
+    path: Annotated[Path, typer.Argument(metavar="FILE", help="What communique backup wrote.")],
+    store: Store = DEFAULT_STORE,
+) -> None:
+    """Make a store of a backup.
+
+    The checksum is compared before, the number of quads after.
+
+    \b
+    communique restore record.tar.gz --store restored
+    """
+    from communique.publishing.backups import restore as restore_from
+
+    made = restore_from(path, store)
+    typer.echo(f"{store}: {made.quads:,} quads")
 
 
 @app.command()

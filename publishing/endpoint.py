@@ -3,10 +3,13 @@
 /sparql          a query by GET or POST, an update by POST with a token (SPARQL 1.1 Protocol);
                  without either, the description of the service (SPARQL 1.1 Service Description)
 /graphs          the graphs themselves (SPARQL 1.1 Graph Store HTTP Protocol), to write with a token
+/queries         the named queries with their parameters
 /queries/NAME    a named query, its parameters in the address
+/openapi.json    all of this as a program reads it
 /                what is served: a page for people, JSON for programs
 /health          200 while the process lives
 /ready           200 while queries are answered
+/metrics         figures for Prometheus
 """
 
 from collections.abc import AsyncIterator
@@ -31,12 +34,14 @@ from communique.publishing.engine import Engine, InProcess
 from communique.publishing.formats import GRAPH_FORMATS, HTML, SOLUTION_FORMATS, SUMMARY_FORMATS
 from communique.publishing.headers import FixedHeaders
 from communique.publishing.jobs import Job
+from communique.publishing.openapi import description, listing
 from communique.publishing.protocol import ProtocolError, QueryRequest, UpdateRequest, read_request
 from communique.publishing.querying import Dataset
 from communique.publishing.results import table_from_json
 from communique.publishing.store import GraphStore
 from communique.publishing.summary import summary_from_json
 from communique.publishing.tokens import Tokens
+from communique.publishing.watching import RequestFigures, Watched, exposition
 from communique.publishing.writers import authorise
 from communique.queries.catalogue import NamedQuery, bind, find_query
 
@@ -51,12 +56,17 @@ def create_app(served: GraphStore | Engine, tokens: Tokens | None = None) -> Sta
         Route("/sparql", _sparql, methods=["GET", "POST"]),
         Route("/sparql/", _sparql, methods=["GET", "POST"]),
         *graph_store.routes(),
+        Route("/queries", _queries),
         Route("/queries/{name}", _named),
+        Route("/openapi.json", _openapi),
+        Route("/metrics", _metrics),
         Route("/health", _health),
         Route("/ready", _ready),
         Mount("/static", StaticFiles(packages=[("communique.publishing", "static")])),
     ]
+    figures = RequestFigures()
     middleware = [
+        Middleware(Watched, figures=figures),
         Middleware(FixedHeaders),
         Middleware(CORSMiddleware, allow_origins=["*"], allow_methods=_METHODS, allow_headers=["*"]),
         Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5),
@@ -73,6 +83,7 @@ def create_app(served: GraphStore | Engine, tokens: Tokens | None = None) -> Sta
 
     app = Starlette(routes=routes, middleware=middleware, exception_handlers=handlers, lifespan=lifespan)
     app.state.engine = engine
+    app.state.figures = figures
     app.state.tokens = tokens or Tokens.none()
     return app
 
@@ -145,6 +156,20 @@ async def _answer(request: Request, asked: QueryRequest, named: NamedQuery | Non
         return await run_in_threadpool(pages.results_page, table, asked.query, named)
 
     return await answered(request, job, page)
+
+
+async def _queries(request: Request) -> Response:
+    form = choose_or_refuse(request, None, tuple(reversed(SUMMARY_FORMATS)))
+    return RedirectResponse("/", 303) if form is HTML else JSONResponse(listing(str(request.base_url)))
+
+
+async def _openapi(request: Request) -> Response:
+    return JSONResponse(description(str(request.base_url), writable=bool(request.app.state.tokens)))
+
+
+async def _metrics(request: Request) -> Response:
+    told = exposition(request.app.state.figures, engine_of(request))
+    return Response(told, media_type="text/plain; version=0.0.4; charset=utf-8")
 
 
 async def _health(request: Request) -> Response:

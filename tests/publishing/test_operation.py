@@ -1,0 +1,261 @@
+"""What runs the endpoint needs: validators, compression, figures, a log, backups, tokens, a description."""
+
+import gzip
+import json
+import logging
+import re
+import tarfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import httpx
+import pyoxigraph as ox
+import pytest
+
+from communique.errors import CommuniqueError, InputError, QueryError, QueryRefused, StoreError, UsageError
+from communique.publishing.backups import back_up, restore
+from communique.publishing.endpoint import create_app
+from communique.publishing.limits import Limits
+from communique.publishing.readers import Readers
+from communique.publishing.server import running
+from communique.publishing.store import GraphStore, open_snapshot
+from communique.publishing.tokens import Tokens, new_token
+from communique.publishing.updates import checked_update
+from communique.queries.catalogue import catalogue
+
+RECORD = Path(__file__).parent.parent / "queries" / "small.trig"
+ALL = "SELECT * { GRAPH ?g { ?s ?p ?o } }"
+
+
+class Served(NamedTuple):
+    address: str
+    store: Path
+    token: str
+
+
+@pytest.fixture(scope="module")
+def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    folder = tmp_path_factory.mktemp("operation")
+    with GraphStore(ox.Store(str(folder / "store")), folder / "store") as store, store.committing():
+        store.oxigraph.bulk_load(path=RECORD)
+    token = new_token("editor", folder / "tokens")
+    readers = Readers(folder / "store", Limits(seconds=20, readers=1))
+    with running(create_app(readers, Tokens.load(folder / "tokens", {}))) as address:
+        yield Served(address, folder / "store", token)
+
+
+def ask(where: Served, query: str, **headers: str) -> httpx.Response:
+    sent = {name.replace("_", "-"): value for name, value in headers.items()}
+    return httpx.get(f"{where.address}/sparql", params={"query": query}, headers=sent, timeout=20)
+
+
+def test_a_client_that_has_the_answer_is_told_so_until_the_store_changes(endpoint: Served) -> None:
+    tag = ask(endpoint, ALL).headers["etag"]
+    assert ask(endpoint, ALL, if_none_match=f'"x", {tag}').status_code == 304
+    assert ask(endpoint, ALL, if_none_match=tag, accept="text/csv").status_code == 200
+    assert ask(endpoint, f"{ALL} LIMIT 1", if_none_match=tag).status_code == 200
+    write = httpx.put(
+        f"{endpoint.address}/graphs?graph=urn:new",
+        content="<urn:s> <urn:p> 1 .",
+        headers={"authorization": f"Bearer {endpoint.token}", "content-type": "text/turtle"},
+        timeout=20,
+    )
+    assert write.status_code == 201
+    assert ask(endpoint, ALL, if_none_match=tag).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "query", ["SELECT (NOW() AS ?x) {}", "SELECT (rand() AS ?x) {}", "SELECT (uuid() AS ?x) {}"]
+)
+def test_what_differs_each_time_has_no_tag(endpoint: Served, query: str) -> None:
+    assert "etag" not in ask(endpoint, query).headers
+
+
+def test_long_answers_are_compressed_for_those_who_take_it(endpoint: Served) -> None:
+    with httpx.stream(
+        "GET", f"{endpoint.address}/sparql", params={"query": ALL}, headers={"accept-encoding": "gzip"}
+    ) as response:
+        body = b"".join(response.iter_raw())
+    assert response.headers["content-encoding"] == "gzip"
+    assert "accept-encoding" in response.headers["vary"].lower()
+    assert json.loads(gzip.decompress(body))["results"]
+    assert "content-encoding" not in ask(endpoint, ALL, accept_encoding="identity").headers
+
+
+def test_who_may_not_write_is_told_how(endpoint: Served) -> None:
+    response = httpx.post(f"{endpoint.address}/sparql", data={"update": "CLEAR ALL"})
+    assert (response.status_code, response.headers["www-authenticate"]) == (401, 'Bearer realm="communique"')
+
+
+def test_an_update_says_where_it_does_not_parse(endpoint: Served) -> None:
+    response = httpx.post(
+        f"{endpoint.address}/sparql",
+        content="PREFIX x: <urn:x>\nINSERT DATA { x:a x:b }",
+        headers={"authorization": f"Bearer {endpoint.token}", "content-type": "application/sparql-update"},
+        timeout=20,
+    )
+    assert (response.status_code, "The update does not parse: line 2, column 23" in response.text) == (
+        400,
+        True,
+    )
+
+
+def test_figures(endpoint: Served) -> None:
+    ask(endpoint, "ASK {}")
+    httpx.get(f"{endpoint.address}/made-up/{'x' * 50}")
+    told = httpx.get(f"{endpoint.address}/metrics")
+    assert told.headers["content-type"].startswith("text/plain; version=0.0.4")
+    lines = [line for line in told.text.splitlines() if not line.startswith("#")]
+    assert all(
+        re.fullmatch(r'[a-z_]+(\{[a-z]+="[^"]*"(,[a-z]+="[^"]*")*\})? [0-9.]+', line) for line in lines
+    )
+    figures = dict(line.rsplit(" ", 1) for line in lines)
+    assert float(figures['communique_http_requests_total{method="GET",route="/sparql",status="200"}']) >= 1
+    assert float(figures['communique_http_requests_total{method="GET",route="other",status="404"}']) >= 1
+    assert figures["communique_readers"] == "1"
+    assert float(figures["communique_queries_answered_total"]) >= 1
+
+
+def test_the_log_holds_no_secrets(endpoint: Served, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.INFO, "communique.access"):
+        ask(endpoint, "ASK { ?secret ?p ?o }", authorization=f"Bearer {endpoint.token}")
+    (line,) = [json.loads(record.message) for record in caplog.records if record.name == "communique.access"]
+    assert (line["path"], line["status"]) == ("/sparql", 200)
+    assert "secret" not in caplog.text
+    assert endpoint.token not in caplog.text
+
+
+def test_ready_names_the_state(endpoint: Served) -> None:
+    told = httpx.get(f"{endpoint.address}/ready").json()
+    assert told["status"] == "ready"
+    assert told["state"]
+
+
+def test_the_named_queries_are_listed(endpoint: Served) -> None:
+    listed = httpx.get(f"{endpoint.address}/queries").json()
+    assert [query["name"] for query in listed] == list(catalogue())
+    (wanted,) = [query for query in listed if query["name"] == "statements-by"]
+    assert next((found["name"], found["optional"]) for found in wanted["parameters"]) == ("speaker", False)
+    assert httpx.get(wanted["href"], params={"speaker": "Zelensky"}).status_code == 200
+
+
+def test_what_openapi_describes_is_there(endpoint: Served) -> None:
+    described = httpx.get(f"{endpoint.address}/openapi.json").json()
+    assert described["openapi"] == "3.1.0"
+    assert {f"/queries/{name}" for name in catalogue()} < set(described["paths"])
+    for path, operations in described["paths"].items():
+        told = operations["get"]
+        required = {found["name"]: found["example"] for found in told["parameters"] if found["required"]}
+        answer = httpx.get(endpoint.address + path, params=required, timeout=20)
+        assert str(answer.status_code) in told["responses"], (path, answer.text)
+        if answer.status_code == 200 and path != "/sparql":
+            assert answer.headers["content-type"].partition(";")[0] in told["responses"]["200"]["content"]
+    names = [each["operationId"] for found in described["paths"].values() for each in found.values()]
+    assert len(names) == len(set(names))
+
+
+# ------------------------------------------------------------------ backups
+
+
+def test_a_backup_comes_back(endpoint: Served, tmp_path: Path) -> None:
+    made = back_up(endpoint.store, tmp_path / "b.tar.gz")
+    assert restore(tmp_path / "b.tar.gz", tmp_path / "restored").sha256 == made.sha256
+    with open_snapshot(endpoint.store) as first, open_snapshot(tmp_path / "restored") as second:
+        assert first.count() == made.quads > 200
+        assert {str(quad) for quad in first.quads()} == {str(quad) for quad in second.quads()}
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["b.tar.gz", "restored"]
+
+
+def _changed(path: Path) -> None:
+    with tarfile.open(path) as archive, tarfile.open(path.with_name("c.tar.gz"), "w:gz") as copy:
+        for entry in archive:
+            file = archive.extractfile(entry)
+            assert file is not None
+            data = file.read().replace(b"Macron", b"Micron") if entry.name == "store.nq" else file.read()
+            (path.parent / "piece").write_bytes(data)
+            copy.add(path.parent / "piece", entry.name)
+    path.with_name("c.tar.gz").replace(path)
+
+
+def _cut(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-200])
+
+
+def _other(path: Path) -> None:
+    path.write_bytes(b"no backup")
+
+
+@pytest.mark.parametrize(
+    ("harm", "words"), [(_changed, "is damaged"), (_cut, "no backup"), (_other, "no backup")]
+)
+def test_a_backup_that_is_damaged_is_refused(
+    endpoint: Served, tmp_path: Path, harm: object, words: str
+) -> None:
+    back_up(endpoint.store, tmp_path / "b.tar.gz")
+    assert callable(harm)
+    harm(tmp_path / "b.tar.gz")
+    with pytest.raises(InputError, match=words):
+        restore(tmp_path / "b.tar.gz", tmp_path / "restored")
+    assert not (tmp_path / "restored").exists()
+
+
+def test_nothing_is_restored_over_something(endpoint: Served, tmp_path: Path) -> None:
+    back_up(endpoint.store, tmp_path / "b.tar.gz")
+    with pytest.raises(StoreError, match="not empty"):
+        restore(tmp_path / "b.tar.gz", endpoint.store)
+
+
+# ------------------------------------------------------------------ tokens
+
+
+def test_only_the_hash_of_a_token_is_kept(tmp_path: Path) -> None:
+    file = tmp_path / "tokens"
+    token = new_token("editor", file)
+    assert token not in file.read_text()
+    assert file.stat().st_mode & 0o077 == 0
+    tokens = Tokens.load(None, {"COMMUNIQUE_TOKENS": file.read_text().strip() + ","})
+    assert tokens.holder(f"Bearer {token}") == "editor"
+    assert tokens.holder(f"Bearer {token}x") is None
+    assert not Tokens.load(None, {})
+
+
+@pytest.mark.parametrize(
+    ("name", "line", "error"),
+    [("editor", "editor sha256:12", InputError), ("two words", "", UsageError), ("x", "secret", InputError)],
+)
+def test_what_is_no_token(tmp_path: Path, name: str, line: str, error: type[CommuniqueError]) -> None:
+    (tmp_path / "tokens").write_text(line)
+    with pytest.raises(error):
+        new_token(name, tmp_path / "tokens")
+
+
+# ------------------------------------------------------------------ updates on a dataset
+
+USING = [
+    ("INSERT {?s ?p ?o} WHERE {?s ?p ?o}", "INSERT {?s ?p ?o} USING <urn:g> WHERE {?s ?p ?o}"),
+    ("DELETE WHERE {?s ?p ?o}", "DELETE {?s ?p ?o} USING <urn:g> WHERE {?s ?p ?o}"),
+    ("DELETE {?s ?p 'WHERE'} WHERE {?s ?p ?o}", "DELETE {?s ?p 'WHERE'} USING <urn:g> WHERE {?s ?p ?o}"),
+    ("INSERT DATA {<a:a> <b:where> 1}", "INSERT DATA {<a:a> <b:where> 1}"),
+    ("#WHERE\nINSERT {} WHERE {}", "#WHERE\nINSERT {} USING <urn:g> WHERE {}"),
+]
+
+
+@pytest.mark.parametrize(("update", "expected"), USING, ids=[update for update, _ in USING])
+def test_an_update_on_a_dataset(update: str, expected: str) -> None:
+    assert checked_update(update, ["urn:g"]) == expected
+
+
+@pytest.mark.parametrize(
+    ("update", "using", "error"),
+    [
+        ("INSERT {} USING <urn:h> WHERE {}", ["urn:g"], QueryError),
+        ("WITH <urn:h> INSERT {} WHERE {}", ["urn:g"], QueryError),
+        ("INSERT {} WHERE {}", ["urn:g> WHERE {} ; DROP ALL #"], QueryError),
+        ("LOAD <urn:x>", [], QueryRefused),
+        ("INSERT DATA {", [], QueryError),
+    ],
+)
+def test_updates_that_are_refused(update: str, using: list[str], error: type[QueryError]) -> None:
+    with pytest.raises(error):
+        checked_update(update, using)
