@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 import pyoxigraph as ox
 
-from communique.errors import CommuniqueError, QueryError, QueryRefused, StoreInUseError, UsageError
+from communique.errors import CommuniqueError, QueryError, QueryRefusedError, StoreInUseError, UsageError
 from communique.publishing.formats import GRAPH_FORMATS, SOLUTION_FORMATS, Format
 from communique.publishing.jobs import Answer, Job, Kind, problem
 from communique.publishing.querying import Answer as Found
@@ -44,7 +44,7 @@ class _Limited(BytesIO):
 
 _STATUS: Final = {
     NotAcceptableError: 406,
-    QueryRefused: 403,
+    QueryRefusedError: 403,
     QueryError: 400,
     UsageError: 400,
     StoreInUseError: 503,

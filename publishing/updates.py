@@ -11,7 +11,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from communique.errors import QueryError, QueryRefused
+from communique.errors import QueryError, QueryRefusedError
 from communique.publishing.querying import unparsable, uses_keyword
 
 _GUARD: Final = "CREATE GRAPH <urn:x-guard>; CREATE GRAPH <urn:x-guard>; "
@@ -45,7 +45,7 @@ class _Word:
 def checked_update(update: str, using: Sequence[str] = (), using_named: Sequence[str] = ()) -> str:
     """The update as it is to be run: on the dataset of the protocol's parameters, where there are some.
 
-    Raises QueryRefused for LOAD and SERVICE, and QueryError where the update has a dataset of its own
+    Raises QueryRefusedError for LOAD and SERVICE, and QueryError where the update has a dataset of its own
     besides that of the protocol (SPARQL 1.1 Protocol, section 2.2.3).
     """
     check_update(update)
@@ -65,14 +65,14 @@ def checked_update(update: str, using: Sequence[str] = (), using_named: Sequence
 
 
 def check_update(update: str) -> None:
-    """Raise QueryError with line and column where it does not parse, QueryRefused for LOAD and SERVICE."""
+    """Raise QueryError with line and column where it does not parse, QueryRefusedError for LOAD and SERVICE."""
     try:
         _parse(update)
     except SyntaxError as error:
         raise unparsable(update, _position(update, str(error)), "update") from None
     for keyword in ("LOAD", "SERVICE"):
         if uses_keyword(update, keyword, _parse):
-            raise QueryRefused(
+            raise QueryRefusedError(
                 f"{keyword} is refused: this endpoint fetches nothing from elsewhere.",
                 "Send the data itself, with INSERT DATA or the Graph Store Protocol.",
             )

@@ -13,7 +13,14 @@ import httpx
 import pyoxigraph as ox
 import pytest
 
-from communique.errors import CommuniqueError, InputError, QueryError, QueryRefused, StoreError, UsageError
+from communique.errors import (
+    CommuniqueError,
+    InputError,
+    QueryError,
+    QueryRefusedError,
+    StoreError,
+    UsageError,
+)
 from communique.publishing.backups import back_up, restore
 from communique.publishing.endpoint import create_app
 from communique.publishing.limits import Limits
@@ -252,7 +259,7 @@ def test_an_update_on_a_dataset(update: str, expected: str) -> None:
         ("INSERT {} USING <urn:h> WHERE {}", ["urn:g"], QueryError),
         ("WITH <urn:h> INSERT {} WHERE {}", ["urn:g"], QueryError),
         ("INSERT {} WHERE {}", ["urn:g> WHERE {} ; DROP ALL #"], QueryError),
-        ("LOAD <urn:x>", [], QueryRefused),
+        ("LOAD <urn:x>", [], QueryRefusedError),
         ("INSERT DATA {", [], QueryError),
     ],
 )
