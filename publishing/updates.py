@@ -65,7 +65,7 @@ def checked_update(update: str, using: Sequence[str] = (), using_named: Sequence
 
 
 def check_update(update: str) -> None:
-    """Raise QueryError with line and column where it does not parse, QueryRefusedError where it reaches out."""
+    """Raise QueryError with line and column where it does not parse, QueryRefusedError for LOAD."""
     try:
         _parse(update)
     except SyntaxError as error:
