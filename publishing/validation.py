@@ -42,10 +42,11 @@ class Checks:
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """A file that was checked, and the quads that it holds."""
+    """A file that was checked, the quads that it holds, and what is known of what they refer to."""
 
     checked: Checked
     quads: tuple[ox.Quad, ...] = ()
+    known: tuple[ox.Quad, ...] = ()
 
 
 def validate_files(paths: Iterable[Path], checks: Checks = Checks()) -> list[Checked]:
@@ -84,21 +85,22 @@ def _article(path: Path, store: GraphStore, checks: Checks) -> _Seen:
 
     article, now = read_article(path, checks.published), datetime.now(UTC).replace(microsecond=0)
     quads = tuple(to_quads(article, extract(article), store.base, now, load_register()))
-    report = check(quads, store.described(quads), checks.engine, checks.more)
-    found = report | check_evidence(quads, article.text)
-    return _Seen(Checked(path, found, captured=article.text), quads)
+    known = tuple(store.described(quads))
+    report = check(quads, known, checks.engine, checks.more) | check_evidence(quads, article.text)
+    return _Seen(Checked(path, report, captured=article.text), quads, known)
 
 
 def _rdf(path: Path, form: ox.RdfFormat, store: GraphStore, checks: Checks) -> _Seen:
     quads = _parse(path, form)
-    report = check(quads, store.described(quads), checks.engine, checks.more)
-    return _Seen(Checked(path, report), quads)
+    known = tuple(store.described(quads))
+    return _Seen(Checked(path, check(quads, known, checks.engine, checks.more)), quads, known)
 
 
 def _with_union(seen: Sequence[_Seen], store: GraphStore) -> list[Checked]:
     """The files, each with what the union of them shows about the things that it describes."""
     quads = [quad for one in seen for quad in one.quads]
-    report = check_union(quads, _known(quads, store), store.base.iri)
+    known = [quad for one in seen for quad in one.known]
+    report = check_union(quads, [*known, *_tenures(quads, store)], store.base.iri)
     homes: dict[tuple[str, str], int] = {}
     for number, one in enumerate(seen if report.results else ()):
         for quad in one.quads:
@@ -112,9 +114,8 @@ def _with_union(seen: Sequence[_Seen], store: GraphStore) -> list[Checked]:
     ]
 
 
-def _known(quads: Sequence[ox.Quad], store: GraphStore) -> Iterator[ox.Quad]:
-    """What the reference graph says of all that is referred to, and the tenures of those who speak."""
-    yield from store.described(quads)
+def _tenures(quads: Sequence[ox.Quad], store: GraphStore) -> Iterator[ox.Quad]:
+    """The tenures that the reference graph has of those who speak."""
     people = {quad.object for quad in quads if quad.predicate.value == CMQ.speaker}
     reference, holder = ox.NamedNode(store.base.reference), ox.NamedNode(CMQ.holder)
     for person in people:

@@ -12,8 +12,8 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from communique.ontology.vocabulary import CMQ, RDF, SCHEMA
-from communique.shapes.compiled import Graph, Term, plain_quads
+from communique.ontology.vocabulary import CMQ, OA, RDF, SCHEMA
+from communique.shapes.compiled import Graph, Quad, Term, plain_quads
 from communique.shapes.compiled.terms import is_literal, text_of
 from communique.shapes.compiled.values import before, value_of
 from communique.shapes.passages import passage_of
@@ -26,6 +26,11 @@ MESSAGES: Final = {
     "SpeakerOutOfOffice": "The speaker was out of office on that day. Look who is meant, or correct the day.",
     "DifferentTimes": "Two reports give different times. Look which is right, and record the disagreement.",
 }
+# The properties that are looked up; all others are only followed.
+_READ: Final = frozenset(
+    {CMQ.holder, CMQ.office, CMQ.actsFor, CMQ.speaker, CMQ.earliest, CMQ.latest, CMQ.evidence}
+    | {OA.hasSelector, OA.exact, OA.start, OA.end}
+)
 _HANDOVER: Final = timedelta(days=45)  # two people on one day, or in a month where no day is known
 _ALWAYS: Final = (datetime(1, 1, 1), datetime(9999, 12, 31))  # noqa: DTZ001 - as the data has them
 _BY_MISTAKE: Final = 3  # an office with more pairs than this is shared as a rule: judges, a presidency
@@ -38,9 +43,7 @@ def check_union(quads: Iterable[ox.Quad], reference: Iterable[ox.Quad], base: st
 
     Only names below `base` are expected to be described. The reference data is not itself checked.
     """
-    rows = plain_quads(quads)
-    known = [*plain_quads(reference), *rows]
-    union = _Union([row[:3] for row in rows], known, rows, base)
+    union = _Union(plain_quads(quads), plain_quads(reference), base)
     return Report.of(
         [
             *union.dangling(),
@@ -55,19 +58,15 @@ def check_union(quads: Iterable[ox.Quad], reference: Iterable[ox.Quad], base: st
 class _Union:
     """The graphs as one, and what is known beside them."""
 
-    def __init__(
-        self,
-        triples: Sequence[tuple[str, str, Term]],
-        known: Sequence[tuple[str, str, Term, str]],
-        rows: Sequence[tuple[str, str, Term, str]],
-        base: str,
-    ) -> None:
-        self.own, self.all = Graph(triples), Graph(row[:3] for row in known)
+    def __init__(self, rows: Sequence[Quad], reference: Sequence[Quad], base: str) -> None:
+        own, known = ([row[:3] for row in part if row[1] in _READ] for part in (rows, reference))
+        self.own, self.all = Graph(own), Graph([*known, *own])
         self.rows, self.base = rows, base
-        self.described = {row[0] for row in known}
+        self.described = {row[0] for row in reference}
         self.graphs: dict[str, str] = {}
         for subject, _, _, graph in rows:
             self.graphs.setdefault(subject, graph)
+        self.described.update(self.graphs)
 
     def dangling(self) -> Iterator[Result]:
         """Names of ours that nothing is said of."""
