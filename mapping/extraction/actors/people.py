@@ -45,6 +45,9 @@ def find_runs(scene: Scene, tokens: Sequence[Token]) -> Iterator[Run]:
     ends = {office.end: office for office in offices}
     at = 0
     while at < len(tokens):
+        if tokens[at].tag != "name" and tokens[at].start not in scene.names and at not in starts:
+            at += 1
+            continue
         run = _run_at(scene, tokens, at, starts)
         if run is None:
             at = _skip(scene, tokens, at, starts)

@@ -140,7 +140,7 @@ def has_exchange(tokens: Sequence[Token]) -> bool:
 def _openings(
     tokens: Sequence[Token], start: int, limit: int, openers: Lookup[str]
 ) -> Iterator[tuple[int, int]]:
-    for at in range(start, limit):
+    for at in openers.starts(tokens, start, limit):
         found = openers.at(tokens, at)
         if found:
             yield at, found[0] - at

@@ -122,7 +122,7 @@ def attendances(reading: Reading) -> list[Sighting]:
     """Who "will also be there" or "won’t be attending", wherever the post told of the meeting."""
     found: list[Sighting] = []
     reached = 0
-    for at in range(len(reading.tokens)):
+    for at in _ATTENDANCE.starts(reading.tokens):
         told = _ATTENDANCE.at(reading.tokens, at) if at >= reached else None
         sighting = _attendance(reading, at, *told) if told else None
         if told and sighting:

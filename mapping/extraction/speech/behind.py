@@ -134,12 +134,10 @@ def _own_words_end(tokens: Sequence[Token], start: int) -> int:
 
 
 def _is_comment(tokens: Sequence[Token], at: int) -> bool:
+    if tokens[at].text != ",":
+        return False
     words_behind = [token.lower for token in tokens[at + 1 : at + 3]]
-    return (
-        tokens[at].text == ","
-        and words_behind[:1] in (["a"], ["an"])
-        and _COMMENTS.issuperset(words_behind[1:2])
-    )
+    return words_behind[:1] in (["a"], ["an"]) and _COMMENTS.issuperset(words_behind[1:2])
 
 
 def _cut_before(tokens: Sequence[Token], other: Cue, start: int) -> int:

@@ -27,18 +27,32 @@ class Channel:
 
     name: str
     pattern: re.Pattern[str]
+    openings: tuple[str, ...]
+
+    def stands_in(self, around: str) -> bool:
+        """Whether the words name it; a look for the words that it begins with spares most searches."""
+        return any(opening in around for opening in self.openings) and bool(self.pattern.search(around))
 
 
 @cache
 def _channels() -> tuple[Channel, ...]:
     return tuple(
-        Channel(entry["name"], _pattern(entry["patterns"])) for entry in table("channels")["channel"]
+        Channel(entry["name"], _pattern(entry["patterns"]), _openings(entry["patterns"]))
+        for entry in table("channels")["channel"]
     )
 
 
 def _pattern(patterns: Sequence[str]) -> re.Pattern[str]:
     alternatives = (re.escape(pattern).replace(r"\~", r"(?:[\w’'-]+ ){0,3}?[\w’'-]+") for pattern in patterns)
     return re.compile(rf"(?<!\w)(?:{'|'.join(alternatives)})(?!\w)")
+
+
+def _openings(patterns: Sequence[str]) -> tuple[str, ...]:
+    """What stands before the first gap of each, without those that another one is part of."""
+    openings = {pattern.partition("~")[0].strip() for pattern in patterns}
+    return tuple(
+        sorted(one for one in openings if not any(other in one and other != one for other in openings))
+    )
 
 
 def outside(text: str, span: Span, holes: Sequence[Span]) -> str:
@@ -57,7 +71,7 @@ def channel_of(scene: Scene, draft: Draft) -> str | None:
         span = Span(scene.post_start(span.start), span.end)
     around = outside(scene.text, span, draft.pieces).replace("\n", " ").lower()
     for channel in _channels():
-        if channel.pattern.search(around):
+        if channel.stands_in(around):
             return channel.name
     return _outlet(scene, draft)
 

@@ -19,7 +19,7 @@ def link_documents(statements: Sequence[Statement]) -> tuple[Statement, ...]:
     for statement in statements:
         signatories = {actor.key for actor in statement.speakers}
         if not _is_joint_document(statement):
-            linked.append(replace(statement, document=None))
+            linked.append(replace(statement, document=None) if statement.document else statement)
             continue
         number = next(
             (at for at, known in enumerate(documents) if _agree(known, signatories)), len(documents)

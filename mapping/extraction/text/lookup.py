@@ -1,6 +1,6 @@
 """Phrases of the language tables found in running text: by their first word, the longest first."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -14,6 +14,11 @@ class Lookup(Generic[Value]):
     """Phrases, each with what it stands for; most words of a text begin none, and cost one look."""
 
     by_first: Mapping[str, tuple[tuple[tuple[str, ...], Value], ...]]
+
+    def starts(self, tokens: Sequence[Token], start: int = 0, end: int | None = None) -> Iterator[int]:
+        """The indices of tokens[start:end] at which a phrase may begin."""
+        stop = len(tokens) if end is None else end
+        return (at for at in range(start, stop) if tokens[at].lower in self.by_first)
 
     def at(self, tokens: Sequence[Token], start: int) -> tuple[int, Value] | None:
         """The longest phrase that begins at an index: where it ends (exclusive), and its value."""

@@ -1,7 +1,7 @@
 """Words and marks with their offsets, and a coarse tag each (a closed class, a name, a number or a word)."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from communique.mapping.extraction.language import table, words
@@ -20,7 +20,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
-_POSSESSIVE = re.compile(r"[’']s$")
+_POSSESSIVE = ("’s", "'s")
 _CONTRACTING = frozenset("he she it that what there here who let where how".split())
 
 
@@ -65,9 +65,15 @@ def tag_of(text: str, lower: str) -> str:
     return "word"
 
 
-def _token(start: int, text: str) -> Token:
+@lru_cache(maxsize=1 << 14)
+def _kind(text: str) -> tuple[str, str]:
+    """A word in lower case, and its tag; most words of a text have come before."""
     lower = text.lower()
-    return Token(start, start + len(text), text, lower, tag_of(text, lower))
+    return lower, tag_of(text, lower)
+
+
+def _token(start: int, text: str) -> Token:
+    return Token(start, start + len(text), text, *_kind(text))
 
 
 def tokenize(text: str, start: int, end: int) -> list[Token]:
@@ -75,12 +81,11 @@ def tokenize(text: str, start: int, end: int) -> list[Token]:
     tokens: list[Token] = []
     for match in _TOKEN.finditer(text, start, end):
         word = match.group()
-        if (split := _POSSESSIVE.search(word)) and split.start():
-            stem = word[: split.start()]
+        if word.endswith(_POSSESSIVE) and len(word) > 2:
+            stem, ending = word[:-2], word[-2:]
             tokens.append(_token(match.start(), stem))
             tag = "aux" if stem.lower() in _CONTRACTING else "poss"
-            at = match.start() + split.start()
-            tokens.append(Token(at, match.end(), split.group(), split.group(), tag))
+            tokens.append(Token(match.end() - 2, match.end(), ending, ending, tag))
         else:
             tokens.append(_token(match.start(), word))
     return tokens
