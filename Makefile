@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: setup demo serve test differential mutation check format bench score calibration docs reference clean
+.PHONY: setup demo serve test differential mutation check format bench fuzz score calibration docs reference clean
 
 setup: $(STAMP)  ## an environment in .venv with communique and its tools
 
@@ -41,6 +41,11 @@ format: setup  ## put the code into shape
 
 bench: setup  ## articles per second for each stage, and the share of each
 	$(BIN)/python bench/stages.py
+	$(BIN)/python bench/extraction.py
+	$(BIN)/python bench/growth.py
+
+fuzz: setup  ## ten minutes of mutated examples: crashes, spans astray, slow inputs
+	$(BIN)/python bench/fuzz.py
 
 bench-reading: setup  ## reading beside trafilatura alone (PAGES=folder), and a WARC of 100,000 records
 	$(BIN)/python bench/reading.py pages $(or $(PAGES),tests/fixtures/pages)

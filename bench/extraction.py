@@ -3,7 +3,7 @@
     python bench/extraction.py [--articles N] [--rounds N]
 
 In the same run spaCy's blank English tokenizer (`pip install spacy`) cuts the same texts into tokens: a
-yardstick that depends on the machine as the extraction does. Times are processor time, the best of the rounds.
+yardstick that depends on the machine as the extraction does. Processor time, the best of the rounds.
 """
 
 import argparse

@@ -135,7 +135,7 @@ def fault(text: str, twice: bool) -> str | None:
 def examine(text: str, twice: bool) -> str | None:
     try:
         return fault(text, twice)
-    except Exception:  # noqa: BLE001 - whatever it is, it is what is looked for
+    except Exception:  # whatever it is, it is what is looked for
         return traceback.format_exc(limit=-4)
 
 

@@ -24,6 +24,7 @@ _NOT = frozenset(
     "not n’t never didn’t didn't doesn’t doesn't don’t don't wouldn’t wouldn't won’t won't".split()
 )
 _SKIPPED = frozenset(("adv", "aux"))
+_MEANS = frozenset("email e-mail phone telephone text letter".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,5 +245,6 @@ def _is_no_utterance(tokens: Sequence[Token], at: int, end: int, verb: CueVerb, 
         return True
     if any(word in _NOT for word in group):
         return True
-    follows_by = end < len(tokens) and tokens[end].lower == "by"
+    means = end + 1 < len(tokens) and tokens[end + 1].lower in _MEANS
+    follows_by = end < len(tokens) and tokens[end].lower == "by" and not means
     return follows_by and verb.form in ("past", "participle")
