@@ -103,6 +103,8 @@ def resumed(tokens: Sequence[Token], behind: int, cue: Cue, cues: Sequence[Cue])
     none = Phrase(0, 0)
     if behind + 1 >= len(tokens) or tokens[behind].text not in {","} | DASHES:
         return none
+    if tokens[behind + 1].tag == "conj" and behind + 2 < len(tokens) and tokens[behind + 2].tag == "quote":
+        return Phrase(behind + 2, behind + 3)
     if leaves(tokens[behind + 1]):
         return none
     if any(other.first == behind + 1 for other in cues):

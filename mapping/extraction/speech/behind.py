@@ -117,10 +117,17 @@ def right_end(tokens: Sequence[Token], start: int, cue: Cue, cues: Sequence[Cue]
             stop = _cut_before(tokens, other, start)
             if stop:
                 end = min(end, stop)
-    dashes = [at for at in range(start, end) if tokens[at].text in DASHES]
+    dashes = [
+        at for at in range(start, end) if tokens[at].text in DASHES and not _goes_on_quoting(tokens, at)
+    ]
     if len(dashes) % 2:
         end = dashes[-1] if len(dashes) > 1 else dashes[0]
     return without_stop(tokens, start, end)
+
+
+def _goes_on_quoting(tokens: Sequence[Token], dash: int) -> bool:
+    """… overlooked in history books – “not only the president”: the quotation is still the speaker’s."""
+    return dash + 1 < len(tokens) and tokens[dash + 1].tag == "quote"
 
 
 def _own_words_end(tokens: Sequence[Token], start: int) -> int:
