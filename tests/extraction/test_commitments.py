@@ -1,6 +1,5 @@
 """Commitments: who is bound to what, how firmly, for whom, under which condition, and what binds nobody."""
 
-import tomllib
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,25 +13,11 @@ from communique.mapping.reading import read_article
 
 Record = dict[str, Any]
 
-TABLE = Path(__file__).parents[1] / "cases" / "commitments.toml"
+TABLES = [Path(__file__).parents[1] / "cases" / "commitments.toml"]
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus"
 
 NOT_YET: dict[str, str] = {}
 """Cases that do not hold yet, each with what is missing."""
-
-
-def _cases() -> list[Any]:
-    cases = tomllib.loads(TABLE.read_text(encoding="utf-8"))["case"]
-    return [
-        pytest.param(
-            case,
-            id=case["shows"],
-            marks=[pytest.mark.xfail(strict=True, reason=NOT_YET[case["shows"]])]
-            if case["shows"] in NOT_YET
-            else [],
-        )
-        for case in cases
-    ]
 
 
 def found(tmp_path: Path, text: str, published: date) -> tuple[str, tuple[Commitment, ...]]:
@@ -74,7 +59,6 @@ def fits(expected: Record, got: Record) -> bool:
     )
 
 
-@pytest.mark.parametrize("case", _cases())
 def test_case(case: Record, tmp_path: Path) -> None:
     text, commitments = found(tmp_path, case["text"], case["published"])
     got = [record(text, commitment) for commitment in commitments]

@@ -1,6 +1,5 @@
 """Meetings: who meets whom, when and where, in what role; one record for one event; and what is none."""
 
-import tomllib
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,25 +14,11 @@ from communique.mapping.reading import read_article
 
 Record = dict[str, Any]
 
-TABLE = Path(__file__).parents[1] / "cases" / "meetings.toml"
+TABLES = [Path(__file__).parents[1] / "cases" / "meetings.toml"]
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus"
 
 NOT_YET: dict[str, str] = {}
 """Cases that do not hold yet, each with what is missing."""
-
-
-def _cases() -> list[Any]:
-    cases = tomllib.loads(TABLE.read_text(encoding="utf-8"))["case"]
-    return [
-        pytest.param(
-            case,
-            id=case["shows"],
-            marks=[pytest.mark.xfail(strict=True, reason=NOT_YET[case["shows"]])]
-            if case["shows"] in NOT_YET
-            else [],
-        )
-        for case in cases
-    ]
 
 
 def facts_of(path: Path, published: date) -> tuple[Facts, list[Record]]:
@@ -81,7 +66,6 @@ def fits(expected: Record, got: Record) -> bool:
     return all(got[key] == value for key, value in wanted(expected).items())
 
 
-@pytest.mark.parametrize("case", _cases())
 def test_case(case: Record, tmp_path: Path) -> None:
     got = found(tmp_path, case["text"], case["published"])
     missing = [e for e in case["meetings"] if not e.get("optional") and not any(fits(e, g) for g in got)]

@@ -1,14 +1,11 @@
 """Who says what: the case tables, each a short text and the statements a careful reader records."""
 
 import re
-import tomllib
 import unicodedata
 from collections import Counter
 from datetime import date
 from pathlib import Path
 from typing import Any
-
-import pytest
 
 from communique.mapping.extraction import extract
 from communique.mapping.facts_json import actor_name
@@ -34,20 +31,6 @@ NOT_YET = {
     "for somebody, as a source": "'for X' as a source",
 }
 """Cases that do not hold yet, each with what is missing."""
-
-
-def _cases() -> list[Any]:
-    cases = [case for path in TABLES for case in tomllib.loads(path.read_text(encoding="utf-8"))["case"]]
-    return [
-        pytest.param(
-            case,
-            id=case["shows"],
-            marks=[pytest.mark.xfail(strict=True, reason=NOT_YET[case["shows"]])]
-            if case["shows"] in NOT_YET
-            else [],
-        )
-        for case in cases
-    ]
 
 
 def _words(parts: list[str]) -> Counter[str]:
@@ -84,7 +67,6 @@ def _matches(expected: Record, statement: Statement, text: str) -> bool:
     )
 
 
-@pytest.mark.parametrize("case", _cases())
 def test_statements_of_a_case(case: Record, tmp_path: Path) -> None:
     path = tmp_path / "case.txt"
     path.write_text(case["text"], encoding="utf-8")
@@ -103,8 +85,3 @@ def test_statements_of_a_case(case: Record, tmp_path: Path) -> None:
         ([actor_name(a) for a in s.speakers], [p.of(article.text) for p in s.spans], s.rule) for s in found
     ]
     assert (missed, invented) == ([], [])
-
-
-def test_every_case_that_does_not_hold_yet_exists() -> None:
-    known = {param.id for param in _cases()}
-    assert set(NOT_YET) <= known

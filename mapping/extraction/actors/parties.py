@@ -8,8 +8,8 @@ from communique.mapping.extraction.actors.discourse import Discourse
 from communique.mapping.extraction.actors.heads import ACTING, GROUPS, Heads
 from communique.mapping.extraction.actors.holders import Holders
 from communique.mapping.extraction.actors.people import actor_key
+from communique.mapping.extraction.actors.phrases import Phrase, trim
 from communique.mapping.extraction.scene import Scene
-from communique.mapping.extraction.text.phrases import Phrase, trim
 from communique.mapping.extraction.text.tokens import Token
 from communique.mapping.extraction.trace import Trace
 from communique.mapping.model import Actor, Span

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
+from communique.mapping.extraction.actors.phrases import phrase_after
 from communique.mapping.extraction.commitments.debtors import Actors, Binder
 from communique.mapping.extraction.commitments.firmness import GIVEN, Clause
 from communique.mapping.extraction.commitments.stretches import Stretch
 from communique.mapping.extraction.language import table, words
-from communique.mapping.extraction.text.phrases import phrase_after
 from communique.mapping.extraction.text.tokens import Token
 from communique.mapping.model import Actor, Statement
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from communique.mapping.extraction.actors.issuers import is_document
+from communique.mapping.extraction.actors.phrases import Phrase, phrase_after
 from communique.mapping.extraction.commitments.beneficiaries import beneficiaries_of
 from communique.mapping.extraction.commitments.clauses import (
     clause_end,
@@ -33,7 +34,6 @@ from communique.mapping.extraction.commitments.undertakings import find_triggers
 from communique.mapping.extraction.confidence import confidence_of
 from communique.mapping.extraction.language import table, words
 from communique.mapping.extraction.speech.cues import Cue, find_cues
-from communique.mapping.extraction.text.phrases import Phrase, phrase_after
 from communique.mapping.extraction.text.tokens import Token
 from communique.mapping.extraction.times.amounts import find_amounts, find_durations
 from communique.mapping.extraction.times.dates import find_deadline

@@ -6,9 +6,9 @@ Indices count the tokens of one stretch, end exclusive.
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from communique.mapping.extraction.actors.phrases import Phrase
 from communique.mapping.extraction.language import table, words
 from communique.mapping.extraction.text.lookup import Lookup, lookup
-from communique.mapping.extraction.text.phrases import Phrase
 from communique.mapping.extraction.text.tokens import Token
 
 _LANGUAGE = table("commitments")

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from communique.mapping.extraction.actors.cast import Cast, body_actor, state_actor
 from communique.mapping.extraction.actors.discourse import Discourse
 from communique.mapping.extraction.actors.parties import Party, Resolver
+from communique.mapping.extraction.actors.phrases import Phrase, subject_before
 from communique.mapping.extraction.commitments.stretches import Stretch
 from communique.mapping.extraction.language import table, words
 from communique.mapping.extraction.scene import Scene
 from communique.mapping.extraction.speech.cues import find_cues
 from communique.mapping.extraction.speech.subjects import leading_subject
-from communique.mapping.extraction.text.phrases import Phrase, subject_before
 from communique.mapping.extraction.text.tokens import Token
 from communique.mapping.model import Actor, Mention, Statement
 

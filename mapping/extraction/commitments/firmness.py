@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from communique.mapping.extraction.actors.phrases import Phrase
 from communique.mapping.extraction.commitments.clauses import has_exchange
 from communique.mapping.extraction.commitments.debtors import Actors, Binder
 from communique.mapping.extraction.commitments.deeds import Trigger
 from communique.mapping.extraction.commitments.stretches import Stretch
 from communique.mapping.extraction.language import table, words
 from communique.mapping.extraction.speech.cues import Cue
-from communique.mapping.extraction.text.phrases import Phrase
 from communique.mapping.extraction.text.tokens import Token
 from communique.mapping.model import Actor, Statement
 

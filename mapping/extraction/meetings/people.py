@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from communique.mapping.extraction.actors.offices import Office, office_at
 from communique.mapping.extraction.actors.parties import Resolver
 from communique.mapping.extraction.actors.people import actor_key, whose
+from communique.mapping.extraction.actors.phrases import Phrase
 from communique.mapping.extraction.language import table, words
 from communique.mapping.extraction.meetings.cues import MEETINGS
 from communique.mapping.extraction.meetings.holders import body_of, holder_in, leader_of, qualifies
-from communique.mapping.extraction.text.phrases import Phrase
 from communique.mapping.extraction.text.tokens import Token
 from communique.mapping.model import Actor
 

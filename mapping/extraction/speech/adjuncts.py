@@ -6,8 +6,8 @@ Indices count the tokens of one sentence, end exclusive.
 from collections.abc import Sequence
 
 from communique.mapping.extraction.actors.names import CALENDAR
+from communique.mapping.extraction.actors.phrases import Phrase
 from communique.mapping.extraction.speech.cues import Cue
-from communique.mapping.extraction.text.phrases import Phrase
 from communique.mapping.extraction.text.tokens import Token
 
 CLAUSE = frozenset("that whether how why what where".split())

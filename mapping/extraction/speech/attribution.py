@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from communique.mapping.extraction.actors.parties import Party, Resolver
+from communique.mapping.extraction.actors.phrases import Phrase, subject_before
 from communique.mapping.extraction.speech.content import Content, find_content
 from communique.mapping.extraction.speech.cues import Cue, find_cues
 from communique.mapping.extraction.speech.drafts import LONG, Draft, span_of, unquoted
 from communique.mapping.extraction.speech.sources import Source, find_source, is_explicit
-from communique.mapping.extraction.text.phrases import Phrase, subject_before
 from communique.mapping.extraction.text.sentences import Sentence
 from communique.mapping.extraction.text.tokens import DASHES, Token
 from communique.mapping.model import Actor, Span

@@ -5,9 +5,9 @@ Indices count the tokens of one sentence, end exclusive.
 
 from collections.abc import Sequence
 
+from communique.mapping.extraction.actors.phrases import Phrase, trim
 from communique.mapping.extraction.speech.behind import SUBORDINATE, right_end
 from communique.mapping.extraction.speech.cues import Cue
-from communique.mapping.extraction.text.phrases import Phrase, trim
 from communique.mapping.extraction.text.tokens import DASHES, Token
 
 _CLAUSE_LENGTH = 6

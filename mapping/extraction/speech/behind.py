@@ -5,10 +5,10 @@ Indices count the tokens of one sentence, end exclusive.
 
 from collections.abc import Sequence
 
+from communique.mapping.extraction.actors.phrases import Phrase, subject_before, trim
 from communique.mapping.extraction.language import table, words
 from communique.mapping.extraction.speech.adjuncts import CLAUSE
 from communique.mapping.extraction.speech.cues import Cue
-from communique.mapping.extraction.text.phrases import Phrase, subject_before, trim
 from communique.mapping.extraction.text.tokens import DASHES, Token
 
 SUBORDINATE = frozenset("while whereas as after before when although though since because".split())

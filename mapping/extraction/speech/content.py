@@ -6,6 +6,7 @@ Indices count the tokens of one sentence, end exclusive.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from communique.mapping.extraction.actors.phrases import NOTHING, Phrase, trim
 from communique.mapping.extraction.speech.adjuncts import past_apposition, skip_adjuncts
 from communique.mapping.extraction.speech.before import (
     content_before,
@@ -16,7 +17,6 @@ from communique.mapping.extraction.speech.before import (
 )
 from communique.mapping.extraction.speech.behind import content_behind, right_end, without_stop
 from communique.mapping.extraction.speech.cues import Cue
-from communique.mapping.extraction.text.phrases import NOTHING, Phrase, trim
 from communique.mapping.extraction.text.tokens import Token
 
 

@@ -6,10 +6,10 @@ from functools import cache
 
 from communique.mapping.extraction.actors.issuers import titled_issuers
 from communique.mapping.extraction.actors.parties import Party, Resolver
+from communique.mapping.extraction.actors.phrases import Phrase, phrase_after
 from communique.mapping.extraction.language import table, words
 from communique.mapping.extraction.speech.attribution import sentence_drafts
 from communique.mapping.extraction.speech.drafts import Draft
-from communique.mapping.extraction.text.phrases import Phrase, phrase_after
 from communique.mapping.extraction.text.sentences import Passage
 from communique.mapping.extraction.text.tokens import Token
 from communique.mapping.model import Actor, Span

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from communique.mapping.extraction.text.phrases import Phrase
+from communique.mapping.extraction.actors.phrases import Phrase
 from communique.mapping.extraction.text.sentences import Sentence
 from communique.mapping.extraction.text.tokens import Token
 from communique.mapping.model import Actor, Span

@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from communique.mapping.extraction.actors.cast import state_actor
 from communique.mapping.extraction.actors.discourse import Discourse
 from communique.mapping.extraction.actors.parties import Party, Resolver
+from communique.mapping.extraction.actors.phrases import Phrase, phrase_after, subject_before
 from communique.mapping.extraction.language import table, words
 from communique.mapping.extraction.speech.attribution import sentence_drafts
 from communique.mapping.extraction.speech.drafts import LONG, Draft, unquoted
 from communique.mapping.extraction.speech.subjects import leading_subject
-from communique.mapping.extraction.text.phrases import Phrase, phrase_after, subject_before
 from communique.mapping.extraction.text.sentences import Passage, Sentence
 from communique.mapping.extraction.text.tokens import DASHES, Token
 from communique.mapping.model import Actor, Span

@@ -4,16 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from communique.mapping.extraction.actors.parties import Party, Resolver
-from communique.mapping.extraction.speech.cues import Cue
-from communique.mapping.extraction.speech.drafts import LONG, Draft
-from communique.mapping.extraction.speech.subjects import leading_subject
-from communique.mapping.extraction.text.phrases import (
+from communique.mapping.extraction.actors.phrases import (
     Phrase,
     phrase_after,
     possessor_before,
     subject_before,
     with_insertion,
 )
+from communique.mapping.extraction.speech.cues import Cue
+from communique.mapping.extraction.speech.drafts import LONG, Draft
+from communique.mapping.extraction.speech.subjects import leading_subject
 from communique.mapping.extraction.text.tokens import DASHES, Token
 from communique.mapping.model import Span
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from communique.mapping.extraction.actors.heads import PEOPLE_NOUNS
 from communique.mapping.extraction.actors.offices import find_offices
 from communique.mapping.extraction.actors.parties import Party, Resolver
+from communique.mapping.extraction.actors.phrases import Phrase, with_insertion
 from communique.mapping.extraction.speech.cues import is_cue_form
-from communique.mapping.extraction.text.phrases import Phrase, with_insertion
 from communique.mapping.extraction.text.tokens import Token
 from communique.mapping.model import Span
 

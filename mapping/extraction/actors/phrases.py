@@ -7,16 +7,12 @@ begins at the boundary of its clause, and lists, appositions and relative clause
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from communique.mapping.extraction.actors.adverbials import skip_place_back, skip_time_back
 from communique.mapping.extraction.actors.names import CALENDAR
 from communique.mapping.extraction.actors.offices import find_offices
 from communique.mapping.extraction.text.tokens import DASHES, Token
 
-_TIME_NOUNS = frozenset(
-    """day week weekend month year morning afternoon evening night hour hours days weeks months years
-       monday tuesday wednesday thursday friday saturday sunday time""".split()
-)
 _RELATIVE = frozenset(("who", "which", "whose"))
-_BOUNDARY_MARKS = frozenset(",;:()[]–—•|…/?!.") | {"..."}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,55 +34,9 @@ NOTHING = Phrase(0, 0)
 """No phrase at all."""
 
 
-def skip_time_back(tokens: Sequence[Token], end: int) -> int:
-    """Step left over adverbs and time words that stand between a subject and its verb."""
-    while end > 0:
-        step = _adverbial_back(tokens, end)
-        if step == end:
-            return end
-        end = step
-    return end
-
-
-def _adverbial_back(tokens: Sequence[Token], end: int) -> int:
-    token = tokens[end - 1]
-    if token.tag in ("adv", "aux"):
-        return end - 1
-    if token.text in CALENDAR or token.lower in _TIME_NOUNS or token.tag == "num":
-        return _time_phrase_back(tokens, end)
-    return end
-
-
-def _time_phrase_back(tokens: Sequence[Token], end: int) -> int:
-    """The start of "on Sunday", "this past weekend", "on 31 December", "Monday night" ending here."""
-    start = end - 1
-    while start and _in_time_phrase(tokens[start - 1]):
-        start -= 1
-    if start and tokens[start - 1].lower in ("on", "at", "in", "during", "over", "late", "early"):
-        return start - 1
-    alone = tokens[start].text in CALENDAR or tokens[start].lower in (
-        "this",
-        "last",
-        "earlier",
-        "late",
-        "early",
-        "that",
-    )
-    return start if alone else end
-
-
-def _in_time_phrase(token: Token) -> bool:
-    return (
-        token.text in CALENDAR
-        or token.lower in _TIME_NOUNS
-        or token.tag == "num"
-        or token.lower in ("this", "last", "past", "late", "early", "the", "next", "same", "that", "recent")
-    )
-
-
 def subject_before(tokens: Sequence[Token], verb: int, floor: int = 0) -> Phrase:
     """The phrase that ends before the verb group starting at `verb`; empty where there is none."""
-    end = _skip_place_back(tokens, skip_time_back(tokens, verb), floor)
+    end = skip_place_back(tokens, skip_time_back(tokens, verb), floor)
     if end <= floor:
         return Phrase(end, end)
     last = tokens[end - 1]
@@ -112,16 +62,6 @@ def _before_chain(tokens: Sequence[Token], found: Phrase, floor: int) -> Phrase:
             return found
         found = _phrase_back(tokens, found.start - 1, floor)
     return found
-
-
-def _skip_place_back(tokens: Sequence[Token], end: int, floor: int) -> int:
-    """Step left over "in Libreville" between a closing comma and the verb."""
-    for at in range(end - 1, max(floor, end - 4), -1):
-        if tokens[at].lower in ("in", "at") and at > floor and tokens[at - 1].text == ",":
-            return skip_time_back(tokens, at)
-        if tokens[at].tag != "name":
-            return end
-    return end
 
 
 def possessor_before(tokens: Sequence[Token], end: int) -> Phrase:
