@@ -22,7 +22,7 @@ serve: setup  ## serve the examples until interrupted
 	$(BIN)/communique serve
 
 test: setup  ## all tests
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto --dist loadfile
 
 differential: setup  ## the compiled shapes against pyshacl on 2,400 graphs (minutes)
 	COMMUNIQUE_DIFFERENTIAL=2400 $(BIN)/pytest -q tests/shapes/test_differential.py

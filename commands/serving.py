@@ -1,0 +1,94 @@
+"""Commands of the endpoint: serve, token.
+
+Imports that take long stand in the commands that need them.
+"""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from communique.commands.options import (
+    DEFAULT_STORE,
+    Store,
+)
+from communique.publishing.limits import DEFAULTS
+
+
+def serve(
+    store: Store = DEFAULT_STORE,
+    host: Annotated[str, typer.Option(metavar="HOST", help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(metavar="PORT", min=0, max=65535, help="0 takes a free one.")] = 7474,
+    tokens: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", envvar="COMMUNIQUE_TOKEN_FILE", help="Who may write: see communique token."
+        ),
+    ] = None,
+    time_limit: Annotated[
+        float, typer.Option(metavar="SECONDS", min=0.1, help="A query that takes longer is stopped.")
+    ] = DEFAULTS.seconds,
+    readers: Annotated[
+        int, typer.Option(metavar="N", min=1, max=256, help="Queries that run at one time.")
+    ] = DEFAULTS.readers,
+    queue: Annotated[
+        int, typer.Option(metavar="N", min=0, help="Queries that wait for a reader at most.")
+    ] = DEFAULTS.queue,
+    max_result: Annotated[
+        int, typer.Option(metavar="BYTES", min=1, help="The longest answer.")
+    ] = DEFAULTS.result,
+    max_request: Annotated[
+        int, typer.Option(metavar="BYTES", min=1, help="The longest body of a request.")
+    ] = DEFAULTS.request,
+    max_memory: Annotated[
+        int, typer.Option(metavar="BYTES", min=0, help="What a reader may take; 0 for no limit.")
+    ] = DEFAULTS.memory,
+    access_log: Annotated[
+        bool, typer.Option("--access-log", help="A line of JSON on stderr for each request.")
+    ] = False,
+) -> None:
+    """Serve the store over HTTP.
+
+    SPARQL 1.1 at /sparql, the graphs at /graphs, and a start page with the named queries. Articles can be
+    ingested meanwhile, and show within a second.
+
+    \b
+    communique serve
+    communique serve --store record --port 8000 --time-limit 10
+    """
+    from communique.publishing.endpoint import create_app
+    from communique.publishing.limits import Limits
+    from communique.publishing.readers import Readers
+    from communique.publishing.server import address, listen
+    from communique.publishing.server import serve as serve_app
+    from communique.publishing.store import open_snapshot
+    from communique.publishing.tokens import Tokens
+    from communique.publishing.watching import log_requests
+
+    if access_log:
+        log_requests()
+    limits = Limits(time_limit, max_result, max_request, readers, queue, max_memory)
+    writers = Tokens.load(tokens)
+    open_snapshot(store).close()  # says at once if there is none
+    listener = listen(host, port)
+    typer.echo(f"Serving {store} at {address(listener)} (SPARQL: {address(listener)}/sparql). Ctrl-C stops.")
+    serve_app(create_app(Readers(store, limits), writers), listener, limits.seconds)
+
+
+def token(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Who is to have it: one word.")],
+    file: Annotated[
+        Path, typer.Option("--file", metavar="FILE", help="Where its hash is kept, for serve --tokens.")
+    ] = Path("communique-tokens"),
+) -> None:
+    """Make a token with which to write.
+
+    It is printed once, and only its hash is kept.
+
+    \b
+    communique token editor --file tokens
+    communique serve --tokens tokens
+    """
+    from communique.publishing.tokens import new_token
+
+    typer.echo(new_token(name, file))
