@@ -114,7 +114,9 @@ def test_figures(endpoint: Served) -> None:
     httpx.get(f"{endpoint.address}/made-up/{'x' * 50}")
     other = 'communique_http_requests_total{method="GET",route="other",status="404"}'
     told = httpx.get(f"{endpoint.address}/metrics")
-    while other not in told.text:  # counted once the answer is sent, so it may come a moment later
+    for _ in range(100):  # counted once the answer is sent, so it may come a moment later
+        if other in told.text:
+            break
         told = httpx.get(f"{endpoint.address}/metrics")
     assert told.headers["content-type"].startswith("text/plain; version=0.0.4")
     lines = [line for line in told.text.splitlines() if not line.startswith("#")]
@@ -140,9 +142,8 @@ def test_the_log_holds_no_secrets(endpoint: Served, caplog: pytest.LogCaptureFix
 def _logged(caplog: pytest.LogCaptureFixture, path: str) -> dict[str, Any]:
     """The last line about a path; it is written once the answer is sent, so it may come a moment later."""
     for _ in range(100):
-        lines = [
-            json.loads(record.message) for record in caplog.records if record.name == "communique.access"
-        ]
+        messages = [record.message for record in caplog.records if record.name == "communique.access"]
+        lines: list[dict[str, Any]] = [json.loads(message) for message in messages]
         if found := [line for line in lines if line["path"] == path]:
             return found[-1]
         time.sleep(0.05)
