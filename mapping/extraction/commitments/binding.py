@@ -186,7 +186,7 @@ class StretchReader:
         return binder.with_states(who)
 
     def _agents(self, trigger: Trigger, end: int) -> Actors:
-        """Whom "by" names in "it would be backed by the coalition's weapons"."""
+        """Whom "by" names in "the fund would be topped up by the bank"."""
         tokens = self.stretch.tokens
         by = next((at for at in range(trigger.first, end) if tokens[at].lower == "by"), end)
         return self.binder.bodies(tokens[by:end], self.stretch.post)
