@@ -55,15 +55,6 @@ def validate_files(paths: Iterable[Path], checks: Checks = Checks()) -> list[Che
         return _with_union([_seen(path, store, checks) for path in paths], store)
 
 
-def validate_file(path: Path, store: GraphStore, checks: Checks = Checks()) -> Report:
-    """The report on an article (its evidence is checked word for word) or on an RDF file, seen alone.
-
-    RDF is told by the file's name, or by how its content begins. `store` gives the reference graph and
-    is only read. Raises InputError where the file cannot be read as either.
-    """
-    return _read(path, store, checks).checked.report
-
-
 def _seen(path: Path, store: GraphStore, checks: Checks) -> _Seen:
     try:
         return _read(path, store, checks)

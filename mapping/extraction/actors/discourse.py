@@ -26,7 +26,6 @@ class Discourse:
     post: int = -1
     singular: Subjects = field(default_factory=_subjects)
     plural: Subjects = field(default_factory=_subjects)
-    speaker: tuple[Actor, ...] = ()
     pair: tuple[Actor, ...] = ()
     sides: tuple[Actor, ...] = ()
 
@@ -36,21 +35,15 @@ class Discourse:
             self.post = post
             self.singular.clear()
             self.plural.clear()
-            self.speaker = ()
 
     def note(self, actors: Sequence[Actor]) -> None:
-        """An actor or a group was the subject of a clause."""
+        """An actor or a group was the subject of a clause, or spoke."""
         if not actors:
             return
         if _is_one(actors):
             self.singular.append(tuple(actors))
         if len(actors) > 1 or actors[0].kind in ("described", "organisation"):
             self.plural.append(tuple(actors))
-
-    def spoke(self, actors: Sequence[Actor]) -> None:
-        """Somebody spoke."""
-        self.note(actors)
-        self.speaker = tuple(actors)
 
     def holder(self, fits: Callable[[Actor], bool]) -> Actor | None:
         """The last subject or speaker whom the test accepts."""
@@ -72,7 +65,7 @@ class Discourse:
         """What pronouns mean at this point, to be asked again later."""
         singular = _subjects(*(actors for actors in (self.thing(), self.person()) if actors))
         plural = _subjects(*(actors for actors in (self.group(),) if actors))
-        return Discourse(self.post, singular, plural, self.speaker, self.pair, self.sides)
+        return Discourse(self.post, singular, plural, self.pair, self.sides)
 
     def group(self) -> tuple[Actor, ...]:
         """Whom "they" means."""

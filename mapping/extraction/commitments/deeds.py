@@ -19,7 +19,6 @@ BE = frozenset("is are was were be been being am stands stand remains remain ’
 _HAVE = frozenset("have has had".split())
 _DEEDS = frozenset(words(_LANGUAGE["deeds"]["verbs"]))
 _PARTICLES = {verb: frozenset(words(entry)) for verb, entry in _LANGUAGE["deeds"]["particles"].items()}
-_PARTICIPLES = frozenset(words(_LANGUAGE["deeds"]["participles"]))
 _REFUSABLE = frozenset(words(_LANGUAGE["deeds"]["refusable"]))
 _CEASING = frozenset(words(_LANGUAGE["deeds"]["ceasing"]))
 _DIARY = frozenset(words(_LANGUAGE["deeds"]["diary"]))

@@ -135,9 +135,7 @@ SCHEMAS: dict[str, Record] = {
             "goods": _fields("words accords idle"),
             "nouns": _fields("words follow made"),
             "fate": Many(Record({"status": FORCE, "verbs": WORDS})),
-            "deeds": Record(
-                {**_fields("verbs participles refusable ceasing diary").needed, "particles": FORMS}
-            ),
+            "deeds": Record({**_fields("verbs refusable ceasing diary").needed, "particles": FORMS}),
             "will": _fields("words negated not blocking"),
             "irreal": _fields("words acts"),
             "condition": _fields("openers leading exchange"),

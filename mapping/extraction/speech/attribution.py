@@ -42,7 +42,7 @@ def sentence_drafts(resolver: Resolver, sentence: Sentence) -> list[Draft]:
             _merge(previous, draft)
         else:
             drafts.append(draft)
-            resolver.discourse.spoke(draft.speakers)
+            resolver.discourse.note(draft.speakers)
     _leftover_quotes(sentence, drafts)
     return drafts
 
@@ -166,7 +166,6 @@ def _draft(resolver: Resolver, sentence: Sentence, cue: Cue, source: Source, con
         act=cue.frame.act,
         source=source.party.span,
         cue=Span(tokens[cue.start].start, tokens[cue.end - 1].end),
-        cue_word=" ".join(token.lower for token in tokens[cue.start : cue.end]),
         addressees=addressee.actors if addressee else (),
         quoted=_has_quote(tokens, content),
         direct=all(_is_quote(tokens, piece) for piece in content.pieces),

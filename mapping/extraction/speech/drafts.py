@@ -1,7 +1,7 @@
 """A statement in the making, and the offsets of its pieces."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from communique.mapping.extraction.actors.phrases import Phrase
 from communique.mapping.extraction.text.sentences import Sentence
@@ -23,7 +23,6 @@ class Draft:
     act: str = "assertion"
     source: Span | None = None
     cue: Span | None = None
-    cue_word: str = ""
     addressees: tuple[Actor, ...] = ()
     quoted: bool = False
     direct: bool = False
@@ -32,7 +31,6 @@ class Draft:
     joint: bool = False
     channel: str | None = None
     is_document: bool = False
-    sentences: list[Sentence] = field(default_factory=list)
 
 
 def span_of(tokens: Sequence[Token], piece: Phrase) -> Span:

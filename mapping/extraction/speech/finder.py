@@ -100,7 +100,7 @@ class SpeechFinder:
             return
         quotes = [token for token in sentence.tokens if token.tag == "quote"]
         if quotes and all(token.tag in ("quote", "mark") for token in sentence.tokens):
-            self._continue(sentence, quotes)
+            self._continue(quotes)
         elif not self._quote_in_clause(sentence, quotes):
             self._narration(sentence)
 
@@ -131,12 +131,11 @@ class SpeechFinder:
         if len(states) > 1:
             self.resolver.discourse.sides = tuple(states)
 
-    def _continue(self, sentence: Sentence, quotes: list[Token]) -> None:
+    def _continue(self, quotes: list[Token]) -> None:
         if self.current is None:
             return
         self.current.pieces += [unquoted(token) for token in quotes]
         self.current.quoted = True
-        self.current.sentences.append(sentence)
 
     def _quote_in_clause(self, sentence: Sentence, quotes: list[Token]) -> bool:
         """A long quotation in a clause without a cue we know: its subject is the speaker."""
@@ -156,7 +155,7 @@ class SpeechFinder:
         )
         self.drafts.append(draft)
         self.current = draft
-        self.resolver.discourse.spoke(party.actors)
+        self.resolver.discourse.note(party.actors)
         return True
 
     def _is_utterance(self, sentence: Sentence, quote: Token) -> bool:
@@ -227,7 +226,7 @@ class SpeechFinder:
             return set()
         draft.pieces += [_whole(passage, text) for passage in given]
         if given:
-            self.resolver.discourse.spoke(draft.speakers)
+            self.resolver.discourse.note(draft.speakers)
         return {passage.block for passage in given}
 
     def _in_own_voice(self, passage: Passage) -> bool:
