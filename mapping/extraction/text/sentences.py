@@ -16,12 +16,16 @@ _LONGEST = 300
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of a block: its tokens, where a whole quotation is one token tagged `quote`."""
+    """A sentence of a block: its tokens, where a whole quotation is one token tagged `quote`.
+
+    `words` holds its words in lower case: one look tells the steps that a sentence has nothing for them.
+    """
 
     tokens: tuple[Token, ...]
     kind: BlockKind
     block: int
     post: int
+    words: frozenset[str] = frozenset()
 
     @property
     def start(self) -> int:
@@ -60,7 +64,10 @@ def analyse(text: str, block: Block, post: int, number: int, continued: bool = T
     start, end = block.span.start, block.span.end
     quotes = find_quotes(text, start, end, continued)
     items, flat = _items(text, start, end, quotes)
-    sentences = tuple(Sentence(tuple(run), block.kind, number, post) for run in _split(text, items))
+    sentences = tuple(
+        Sentence(tuple(run), block.kind, number, post, frozenset([token.lower for token in run]))
+        for run in _split(text, items)
+    )
     return Passage(block.kind, block.span, post, number, quotes, sentences, tuple(flat))
 
 
