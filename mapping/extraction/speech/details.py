@@ -10,12 +10,14 @@ from communique.mapping.extraction.actors.names import Name
 from communique.mapping.extraction.confidence import confidence_of
 from communique.mapping.extraction.language import table
 from communique.mapping.extraction.scene import Scene
-from communique.mapping.extraction.speech.drafts import Draft
+from communique.mapping.extraction.speech.drafts import Draft, gaps
+from communique.mapping.extraction.text.tokens import closed_class
 from communique.mapping.model import Actor, Moment, Span, Statement
 
 _OUTLETS = frozenset(("broadcaster", "news-agency", "newspaper"))
 _TO_OUTLET = frozenset(("told", "on", "to", "with"))
 _OBTAINED = frozenset("obtained seen reviewed published leaked quoted carried reported".split())
+_WORD = re.compile(r"\w+")
 _CONDITIONAL = re.compile(r"\b(?:if|unless|provided that|as long as|only when)\b", re.IGNORECASE)
 _POSSIBLE = re.compile(r"\b(?:may|might|could|possibly|perhaps)\b", re.IGNORECASE)
 _EXPECTED = re.compile(r"\b(?:will|would|shall|is set to|are set to|going to|expects?)\b", re.IGNORECASE)
@@ -23,23 +25,25 @@ _EXPECTED = re.compile(r"\b(?:will|would|shall|is set to|are set to|going to|exp
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """A channel’s name and what tells it."""
+    """A channel’s name, what tells it, and the words of which one stands wherever it is told."""
 
     name: str
     pattern: re.Pattern[str]
-    openings: tuple[str, ...]
-
-    def stands_in(self, around: str) -> bool:
-        """Whether the words name it; a look for the words that it begins with spares most searches."""
-        return any(opening in around for opening in self.openings) and bool(self.pattern.search(around))
+    anchors: frozenset[str]
 
 
 @cache
 def _channels() -> tuple[Channel, ...]:
     return tuple(
-        Channel(entry["name"], _pattern(entry["patterns"]), _openings(entry["patterns"]))
+        Channel(entry["name"], _pattern(entry["patterns"]), frozenset(map(_anchor, entry["patterns"])))
         for entry in table("channels")["channel"]
     )
+
+
+@cache
+def _telling() -> frozenset[str]:
+    """The anchors of all channels."""
+    return frozenset[str]().union(*(channel.anchors for channel in _channels()))
 
 
 def _pattern(patterns: Sequence[str]) -> re.Pattern[str]:
@@ -47,21 +51,15 @@ def _pattern(patterns: Sequence[str]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(alternatives)})(?!\w)")
 
 
-def _openings(patterns: Sequence[str]) -> tuple[str, ...]:
-    """What stands before the first gap of each, without those that another one is part of."""
-    openings = {pattern.partition("~")[0].strip() for pattern in patterns}
-    return tuple(
-        sorted(one for one in openings if not any(other in one and other != one for other in openings))
-    )
+def _anchor(pattern: str) -> str:
+    """The word of a pattern that says most: the longest that is no preposition or the like."""
+    said = _WORD.findall(pattern)
+    return max((word for word in said if word not in closed_class()), key=len, default=said[-1])
 
 
 def outside(text: str, span: Span, holes: Sequence[Span]) -> str:
-    """text[span] with the holes blanked, so that offsets and word borders stay."""
-    characters = list(span.of(text))
-    for hole in holes:
-        for at in range(max(hole.start, span.start), min(hole.end, span.end)):
-            characters[at - span.start] = " "
-    return "".join(characters)
+    """text[span] with the holes blanked; no pattern of words reaches across two spaces."""
+    return "  ".join(gap.of(text) for gap in gaps(span, holes))
 
 
 def channel_of(scene: Scene, draft: Draft) -> str | None:
@@ -70,8 +68,9 @@ def channel_of(scene: Scene, draft: Draft) -> str | None:
     if draft.document:
         span = Span(scene.post_start(span.start), span.end)
     around = outside(scene.text, span, draft.pieces).replace("\n", " ").lower()
-    for channel in _channels():
-        if channel.stands_in(around):
+    said = _telling().intersection(_WORD.findall(around))
+    for channel in _channels() if said else ():
+        if not said.isdisjoint(channel.anchors) and channel.pattern.search(around):
             return channel.name
     return _outlet(scene, draft)
 

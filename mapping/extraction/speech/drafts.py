@@ -1,6 +1,6 @@
 """A statement in the making, and the offsets of its pieces."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from communique.mapping.extraction.actors.phrases import Phrase
@@ -46,3 +46,15 @@ def unquoted(token: Token) -> Span:
     inner = token.text.strip("“”„«»\"‘’' ")
     start = token.start + token.text.index(inner) if inner else token.start
     return Span(start, start + len(inner.rstrip(",")))
+
+
+def gaps(span: Span, pieces: Iterable[Span]) -> list[Span]:
+    """What of a span lies outside the pieces, in order."""
+    between, at = [], span.start
+    for piece in sorted(pieces):
+        if piece.start > at:
+            between.append(Span(at, min(piece.start, span.end)))
+        at = max(at, piece.end)
+        if at >= span.end:
+            return between
+    return [*between, Span(at, span.end)]

@@ -3,8 +3,9 @@
 import re
 
 from communique.mapping.extraction.scene import Scene
-from communique.mapping.extraction.speech.drafts import Draft
+from communique.mapping.extraction.speech.drafts import Draft, gaps
 from communique.mapping.extraction.times.dates import TimeExpression, find_times
+from communique.mapping.extraction.times.grammar import tells_time
 from communique.mapping.model import Moment, Span
 
 _CLAUSE = re.compile(r"\b(?:which|who|whose|that|after|before|when|while|where|until)\b")
@@ -15,7 +16,7 @@ _REACH = 90
 
 def when_said(scene: Scene, draft: Draft) -> Moment | None:
     """The moment of the time expression nearest to the cue; None where none stands by it."""
-    if draft.cue is None:
+    if draft.cue is None or not _tells_time_unsaid(scene.text, draft):
         return None
     times = find_times(scene.text, draft.sentence.span, scene.day)
     candidates = [
@@ -26,6 +27,11 @@ def when_said(scene: Scene, draft: Draft) -> Moment | None:
         and (distance := _distance(time.span, draft.cue)) <= _REACH
     ]
     return min(candidates, key=lambda candidate: candidate[:2])[2].moment if candidates else None
+
+
+def _tells_time_unsaid(text: str, draft: Draft) -> bool:
+    """Whether the sentence may tell a time outside what was said."""
+    return any(tells_time(text, gap.start, gap.end) for gap in gaps(draft.sentence.span, draft.pieces))
 
 
 def _may_date(time: TimeExpression, draft: Draft) -> bool:

@@ -8,7 +8,7 @@ outer one counts.
 import re
 from dataclasses import dataclass
 
-_MARK = re.compile(r"''|[“”„«»\"‘’']")
+_MARK = re.compile(r"[“”„«»\"‘’'](?:(?<=')')?")
 _CENTURY_CUT = re.compile(r"[‘’']\d\ds?\b(?!%?[.,]?[’'])")
 _OPENS = {"“": "double", "„": "double", "«": "double", "‘": "single"}
 _CLOSES = {"”": "double", "»": "double"}

@@ -10,6 +10,8 @@ from communique.mapping.model import Block, BlockKind, Span
 _TITLES = frozenset(f"{word}." for word in words(table("words")["titles_before_names"]))
 _ENDS = frozenset(".!?…") | {"..."}
 _CLOSERS = frozenset(")]")
+_ENDING = frozenset(("quote", "mark"))
+"""Tags of what may end a sentence, besides words with a full stop of their own."""
 _LONGEST = 300
 """Tokens after which a sentence is cut: no prose has such, and no text may be dear to read."""
 
@@ -89,13 +91,16 @@ def _items(text: str, start: int, end: int, quotes: tuple[Quote, ...]) -> tuple[
 
 def _split(text: str, items: list[Token]) -> list[list[Token]]:
     runs: list[list[Token]] = []
-    run: list[Token] = []
+    first, last = 0, len(items) - 1
     for index, token in enumerate(items):
-        run.append(token)
-        following = items[index + 1] if index + 1 < len(items) else None
-        if following is None or len(run) == _LONGEST or _ends(text, token, following):
-            runs.append(run)
-            run = []
+        ending = token.tag in _ENDING or token.text[-1] == "."
+        if (
+            index == last
+            or index - first == _LONGEST - 1
+            or (ending and _ends(text, token, items[index + 1]))
+        ):
+            runs.append(items[first : index + 1])
+            first = index + 1
     return runs
 
 

@@ -9,7 +9,8 @@ from communique.mapping.extraction.language import table, words
 _ABBREVIATION = "|".join(sorted(words(table("words")["abbreviations"]), key=lambda word: (-len(word), word)))
 _TOKEN = re.compile(
     rf"""
-    (?:[^\W\d_]\.){{2,}}                       # U.S., a.m.
+    [A-Za-z][a-z]*(?=[\s,;)])                # most words: no rule below would read them otherwise
+  | (?:[^\W\d_]\.){{2,}}                       # U.S., a.m.
   | \b[A-Z]-[A-Z][\w.]*\.(?=[),])             # R-S.C., D-Wis.
   | \b(?:{_ABBREVIATION})\.                  # Mr., Jan.
   | \bNo\.(?=\s?\d)                         # No. 10
@@ -22,6 +23,7 @@ _TOKEN = re.compile(
 )
 _POSSESSIVE = ("’s", "'s")
 _CONTRACTING = frozenset("he she it that what there here who let where how".split())
+_new = tuple.__new__  # spares the call of Token's own constructor, once a word
 
 
 DASHES = frozenset(("–", "—", "--"))
@@ -41,6 +43,12 @@ class Token(NamedTuple):
 @cache
 def _tags() -> dict[str, str]:
     return {word: tag for tag, entry in table("words")["tags"].items() for word in words(entry)}
+
+
+@cache
+def closed_class() -> frozenset[str]:
+    """Determiners, pronouns, prepositions and conjunctions: words that alone tell nothing."""
+    return frozenset(word for word, tag in _tags().items() if tag in ("det", "pron", "prep", "conj"))
 
 
 _NOT_ADVERBS = frozenset(words(table("words")["not_adverbs"]))
@@ -67,25 +75,35 @@ def tag_of(text: str, lower: str) -> str:
 
 @lru_cache(maxsize=1 << 14)
 def _kind(text: str) -> tuple[str, str]:
-    """A word in lower case, and its tag; most words of a text have come before."""
+    """A word in lower case, and its tag; most words of a text have come before.
+
+    A word with a possessive ’s is told by an empty tag.
+    """
     lower = text.lower()
+    if text.endswith(_POSSESSIVE) and len(text) > 2:
+        return lower, ""
     return lower, tag_of(text, lower)
-
-
-def _token(start: int, text: str) -> Token:
-    return Token(start, start + len(text), text, *_kind(text))
 
 
 def tokenize(text: str, start: int, end: int) -> list[Token]:
     """The tokens of text[start:end]; a possessive 's is a token of its own (tag `poss`)."""
     tokens: list[Token] = []
     for match in _TOKEN.finditer(text, start, end):
-        word = match.group()
-        if word.endswith(_POSSESSIVE) and len(word) > 2:
-            stem, ending = word[:-2], word[-2:]
-            tokens.append(_token(match.start(), stem))
-            tag = "aux" if stem.lower() in _CONTRACTING else "poss"
-            tokens.append(Token(match.end() - 2, match.end(), ending, ending, tag))
+        word = match[0]
+        lower, tag = _kind(word)
+        if tag:
+            at = match.start()
+            tokens.append(_new(Token, (at, at + len(word), word, lower, tag)))
         else:
-            tokens.append(_token(match.start(), word))
+            tokens += _possessive(match.start(), word)
     return tokens
+
+
+def _possessive(start: int, word: str) -> tuple[Token, Token]:
+    """Ukraine’s, he’s: the stem and the ending."""
+    stem, ending, middle = word[:-2], word[-2:], start + len(word) - 2
+    lower = stem.lower()
+    tag = "aux" if lower in _CONTRACTING else "poss"
+    return Token(start, middle, stem, lower, tag_of(stem, lower)), Token(
+        middle, middle + 2, ending, ending, tag
+    )

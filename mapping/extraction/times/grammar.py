@@ -1,18 +1,20 @@
 """What the words of a time expression say, before any calendar is asked: text to `Reading`.
 
 The patterns and the words are data (`language/time.toml`). Every rule is tried only at words that can
-begin it, so the work grows with the length of the text.
+begin it, and only where one of the words follows without which no time is told.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
-from communique.mapping.extraction.times.rules import GAP, NUMBER, Rule, names, rules
+from communique.mapping.extraction.times.rules import GAP, NUMBER, Rule, anchors, names, rules
 from communique.mapping.model import Span
 
 WINDOW = 40  # how far left of an expression the words that introduce it are looked for
+_REACH = 100  # how far behind its first word an expression has an anchor at the latest
 DAYS = frozenset(
     {
         "date",
@@ -26,6 +28,8 @@ DAYS = frozenset(
     }
 )
 _WORD = re.compile(r"(?<![\w$€£])(?<!\d[.,:/–-])(?<![a-z]-)(?:([a-z]+)|\d)", re.IGNORECASE)
+_PLAIN = re.compile(r"[a-z]+", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
 _DAY_INTRODUCED = re.compile(
     rf"(?<!\w)(?:(?P<since>since){GAP})?(?:(?:late|earlier|early|later){GAP})?"
     rf"(?:(?:on|in|during|at|over|throughout){GAP}(?:the{GAP})?)?"
@@ -95,17 +99,38 @@ def scan(text: str, span: Span) -> list[Found]:
     return [found for found in joined if not found.reading.bound]
 
 
+def tells_time(text: str, start: int, end: int) -> bool:
+    """Whether text[start:end] may hold a time expression, at a glance."""
+    said = _PLAIN.findall(text[start:end].lower())
+    return not anchors().isdisjoint(said) or _DIGIT.search(text, start, end) is not None
+
+
 def _each(text: str, span: Span) -> Iterator[Found]:
-    table, cursor = rules(), span.start
+    if not tells_time(text, span.start, span.end):
+        return
+    table, cursor, ahead = rules(), span.start, _anchored(text, span)
     for word in _WORD.finditer(text, span.start, span.end):
         candidates = table.get((word[1] or NUMBER).lower())
-        if candidates is None or word.start() < cursor:
+        start = word.start()
+        if candidates is None or start < cursor or not _leads_to(ahead, start):
             continue
-        best = _longest(candidates, text, word.start(), span)
+        best = _longest(candidates, text, start, span)
         if best is None or _in_name(text, best[0]):
             continue
         yield _introduced(text, cursor, *best)
         cursor = best[0].end
+
+
+def _anchored(text: str, span: Span) -> list[int]:
+    """Where the words and digits stand without which no time is told, in order."""
+    known = anchors()
+    told = [word.start() for word in _PLAIN.finditer(text, span.start, span.end) if word[0].lower() in known]
+    return sorted(told + [digit.start() for digit in _DIGIT.finditer(text, span.start, span.end)])
+
+
+def _leads_to(ahead: list[int], start: int) -> bool:
+    at = bisect_left(ahead, start)
+    return at < len(ahead) and ahead[at] - start <= _REACH
 
 
 def _longest(candidates: tuple[Rule, ...], text: str, start: int, span: Span) -> tuple[Span, Reading] | None:

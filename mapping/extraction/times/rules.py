@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from communique.mapping.extraction.language import table, words
+from communique.mapping.extraction.text.tokens import closed_class
 
 GAP = r"(?:[^\S\n]{1,3}|[^\S\n]?\n[^\S\n]?)"
 NUMBER = "#"  # stands for a digit where a rule can begin
@@ -114,6 +115,32 @@ def _rule(form: str, pattern: str, after: str | None, entry: Mapping[str, Any]) 
 def _group(name: str, second: str) -> str:
     field = fields()[name]
     return f"(?P<{name}{second}>{field.pattern})" if field.key else field.pattern
+
+
+# ------------------------------------------------------------------ words without which no time is told
+
+_ASIDE = re.compile(r"\(\?(?:[=!]|<[=!])(?:[^()]|\(\?(?:-i)?:[^()]*\))*\)")
+_OPTIONAL = re.compile(r"\(\?:(?:[^()]|\(\?:[^()]*\))*\)\?|\w\?")
+_PART = re.compile(r"<[a-z]+?2?>|\(\?:([^()]*)\)|[a-z]+")
+
+
+@cache
+def anchors() -> frozenset[str]:
+    """Words (and `NUMBER`) of which every expression has one: a text without them tells no time."""
+    return frozenset[str]().union(*(_anchor(entry["pattern"]) for entry in table("time")["rule"]))
+
+
+def _anchor(pattern: str) -> frozenset[str]:
+    """The words of the part of a pattern that must be there and says most: few and none of them common."""
+    bare = _OPTIONAL.sub("", _ASIDE.sub("", pattern.replace(r"\b", "")))
+    parts = [_part(match) for match in _PART.finditer(bare)]
+    telling = [part for part in parts if closed_class().isdisjoint(part)]
+    return min(telling or parts, key=lambda part: (len(part), sorted(part)))
+
+
+def _part(match: re.Match[str]) -> frozenset[str]:
+    branches = match[0] if match[1] is None else match[1]
+    return frozenset[str]().union(*(_lead(branch) for branch in branches.split("|")))
 
 
 # ------------------------------------------------------------------ fields
