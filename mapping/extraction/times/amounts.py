@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any, Literal
 
 from communique.mapping.extraction.language import table
-from communique.mapping.extraction.times.rules import GAP, alternatives
+from communique.mapping.extraction.times.rules import GAP, alternatives, letters
 from communique.mapping.model import Span
 
 DurationKind = Literal["duration", "deadline", "ago", "age"]
@@ -28,6 +28,7 @@ _FORMS = {
     "decade": "P{}Y",
 }
 _TIMES = {"week": 7, "fortnight": 14, "decade": 10}
+_MONEY_SIGN = re.compile(r"[%$€£¥₩₽₴₹₺₪]")
 _HEDGE = rf"(?:(?:about|around|nearly|almost|some|roughly|approximately|up to|at least|more than|over){GAP})?"
 
 
@@ -47,7 +48,9 @@ class Duration:
 
 def find_durations(text: str, span: Span) -> tuple[Duration, ...]:
     """The lengths of time in `text` within `span`, in order; bare counts without a function are left out."""
-    found = []
+    found: list[Duration] = []
+    if _units().isdisjoint(letters(text, span.start, span.end)):
+        return ()
     for match in _counted().finditer(text, span.start, span.end):
         kind = _kind(text, span, match)
         if kind is not None:
@@ -58,6 +61,9 @@ def find_durations(text: str, span: Span) -> tuple[Duration, ...]:
 
 def find_amounts(text: str, span: Span) -> tuple[Span, ...]:
     """The sums of money and shares of national income in `text` within `span`, in order."""
+    told = _MONEY_SIGN.search(text, span.start, span.end)
+    if told is None and _currencies().isdisjoint(letters(text, span.start, span.end)):
+        return ()
     return tuple(Span(*match.span()) for match in _money().finditer(text, span.start, span.end))
 
 
@@ -110,6 +116,13 @@ def _numbers() -> dict[str, int]:
 
 
 @cache
+def _units() -> frozenset[str]:
+    """The words of which every length of time has one."""
+    time = table("time")
+    return frozenset(phrase.lower().split()[-1] for phrase in (*time["units"], *time["durations"]["phrases"]))
+
+
+@cache
 def _counted() -> re.Pattern[str]:
     time = table("time")
     return re.compile(
@@ -121,6 +134,14 @@ def _counted() -> re.Pattern[str]:
 
 
 # ------------------------------------------------------------------ money
+
+
+@cache
+def _currencies() -> frozenset[str]:
+    """The words of which every sum that has no sign has one."""
+    money = table("time")["money"]
+    named = (*money["units"], *money["units_of_millions"], *money["codes"], "percent", "per cent")
+    return frozenset(name.lower().split()[-1] for name in named)
 
 
 @cache

@@ -11,6 +11,7 @@ from datetime import date, datetime, time, timedelta, timezone
 from communique.mapping.extraction.language import table, words
 from communique.mapping.extraction.times.calendar import Days, days_of, month_of
 from communique.mapping.extraction.times.grammar import WINDOW, Found, Reading, scan
+from communique.mapping.extraction.times.rules import letters
 from communique.mapping.model import Moment, Span
 
 _POSSESSIVE = re.compile(r"['’]s?(?!\w)")
@@ -22,6 +23,8 @@ _DEADLINE = re.compile(
     r"(?:(?:early|mid|late|end)[\s-])?\Z",
     re.IGNORECASE,
 )
+_BINDING = frozenset("by before until till than within".split())
+"""The words of which every deadline has one."""
 _PRECISION = {
     "weekend": "weekend",
     "month": "month",
@@ -84,6 +87,8 @@ def find_deadline(text: str, span: Span, anchor: date | None) -> TimeExpression 
 
     Its span holds the words that make it a deadline; the deadline itself is the moment's `latest`.
     """
+    if _BINDING.isdisjoint(letters(text, span.start, span.end)):
+        return None
     told = find_times(text, span, anchor, future=True)
     for expression in (each for each in told if not each.attributive):
         if expression.reading.form == "within":

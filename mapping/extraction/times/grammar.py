@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
-from communique.mapping.extraction.times.rules import GAP, NUMBER, Rule, anchors, names, rules
+from communique.mapping.extraction.times.rules import GAP, NUMBER, Rule, anchors, letters, names, rules
 from communique.mapping.model import Span
 
 WINDOW = 40  # how far left of an expression the words that introduce it are looked for
@@ -101,8 +101,7 @@ def scan(text: str, span: Span) -> list[Found]:
 
 def tells_time(text: str, start: int, end: int) -> bool:
     """Whether text[start:end] may hold a time expression, at a glance."""
-    said = _PLAIN.findall(text[start:end].lower())
-    return not anchors().isdisjoint(said) or _DIGIT.search(text, start, end) is not None
+    return not anchors().isdisjoint(letters(text, start, end)) or _DIGIT.search(text, start, end) is not None
 
 
 def _each(text: str, span: Span) -> Iterator[Found]:

@@ -119,9 +119,15 @@ def _group(name: str, second: str) -> str:
 
 # ------------------------------------------------------------------ words without which no time is told
 
+_LETTERS = re.compile(r"[a-z]+")
 _ASIDE = re.compile(r"\(\?(?:[=!]|<[=!])(?:[^()]|\(\?(?:-i)?:[^()]*\))*\)")
 _OPTIONAL = re.compile(r"\(\?:(?:[^()]|\(\?:[^()]*\))*\)\?|\w\?")
 _PART = re.compile(r"<[a-z]+?2?>|\(\?:([^()]*)\)|[a-z]+")
+
+
+def letters(text: str, start: int, end: int) -> list[str]:
+    """The runs of letters in text[start:end], in lower case: for a look at which words it holds."""
+    return _LETTERS.findall(text[start:end].lower())
 
 
 @cache
