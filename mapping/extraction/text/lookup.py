@@ -24,9 +24,16 @@ class Lookup(Generic[Value]):
         """The longest phrase that begins at an index: where it ends (exclusive), and its value."""
         for phrase, value in self.by_first.get(tokens[start].lower, ()):
             end = start + len(phrase)
-            if len(phrase) == 1 or tuple(token.lower for token in tokens[start:end]) == phrase:
+            if end == start + 1 or _says(tokens, start + 1, end, phrase):
                 return end, value
         return None
+
+
+def _says(tokens: Sequence[Token], second: int, end: int, phrase: tuple[str, ...]) -> bool:
+    """Whether the phrase goes on as it began; its second word mostly tells that it does not."""
+    if end > len(tokens) or tokens[second].lower != phrase[1]:
+        return False
+    return all(tokens[at].lower == word for at, word in enumerate(phrase[2:], second + 1))
 
 
 def lookup(phrases: Iterable[tuple[tuple[str, ...], Value]]) -> Lookup[Value]:

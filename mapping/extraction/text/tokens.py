@@ -10,9 +10,10 @@ _ABBREVIATION = "|".join(sorted(words(table("words")["abbreviations"]), key=lamb
 _TOKEN = re.compile(
     rf"""
     [A-Za-z][a-z]*(?=[\s,;)])                # most words: no rule below would read them otherwise
+  | [,;:()!?“”‘’"']                           # and most marks
   | (?:[^\W\d_]\.){{2,}}                       # U.S., a.m.
   | \b[A-Z]-[A-Z][\w.]*\.(?=[),])             # R-S.C., D-Wis.
-  | \b(?:{_ABBREVIATION})\.                  # Mr., Jan.
+  | \b(?=\w+\.)(?:{_ABBREVIATION})\.          # Mr., Jan.
   | \bNo\.(?=\s?\d)                         # No. 10
   | (?<=\w\s)[A-Z]\.(?=\s(?!(?:The|It|He|She|A|In|But|We|They)\s)[A-Z])   # Joseph R. Biden
   | [$€£¥]?\d+(?:[.,:]\d+)*(?:[^\W\d_]+|%)?    # 1,000, 5.45pm, $8bn, 90%
