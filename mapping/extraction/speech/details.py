@@ -53,7 +53,7 @@ def _pattern(patterns: Sequence[str]) -> re.Pattern[str]:
 
 def _anchor(pattern: str) -> str:
     """The word of a pattern that says most: the longest that is no preposition or the like."""
-    said = _WORD.findall(pattern)
+    said: list[str] = _WORD.findall(pattern)
     return max((word for word in said if word not in closed_class()), key=len, default=said[-1])
 
 

@@ -127,7 +127,8 @@ _PART = re.compile(r"<[a-z]+?2?>|\(\?:([^()]*)\)|[a-z]+")
 
 def letters(text: str, start: int, end: int) -> list[str]:
     """The runs of letters in text[start:end], in lower case: for a look at which words it holds."""
-    return _LETTERS.findall(text[start:end].lower())
+    found: list[str] = _LETTERS.findall(text[start:end].lower())
+    return found
 
 
 @cache
