@@ -1,11 +1,10 @@
 """What the words of a time expression say, before any calendar is asked: text to `Reading`.
 
 The patterns and the words are data (`language/time.toml`). Every rule is tried only at words that can
-begin it, and only where one of the words follows without which no time is told.
+begin it, and only where a word follows that it cannot do without.
 """
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
@@ -14,7 +13,7 @@ from communique.mapping.extraction.times.rules import GAP, NUMBER, Rule, anchors
 from communique.mapping.model import Span
 
 WINDOW = 40  # how far left of an expression the words that introduce it are looked for
-_REACH = 100  # how far behind its first word an expression has an anchor at the latest
+_REACH = 100  # no expression is longer
 DAYS = frozenset(
     {
         "date",
@@ -28,7 +27,6 @@ DAYS = frozenset(
     }
 )
 _WORD = re.compile(r"(?<![\w$€£])(?<!\d[.,:/–-])(?<![a-z]-)(?:([a-z]+)|\d)", re.IGNORECASE)
-_PLAIN = re.compile(r"[a-z]+", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _DAY_INTRODUCED = re.compile(
     rf"(?<!\w)(?:(?P<since>since){GAP})?(?:(?:late|earlier|early|later){GAP})?"
@@ -107,35 +105,25 @@ def tells_time(text: str, start: int, end: int) -> bool:
 def _each(text: str, span: Span) -> Iterator[Found]:
     if not tells_time(text, span.start, span.end):
         return
-    table, cursor, ahead = rules(), span.start, _anchored(text, span)
+    table, cursor = rules(), span.start
     for word in _WORD.finditer(text, span.start, span.end):
         candidates = table.get((word[1] or NUMBER).lower())
-        start = word.start()
-        if candidates is None or start < cursor or not _leads_to(ahead, start):
+        if candidates is None or word.start() < cursor:
             continue
-        best = _longest(candidates, text, start, span)
+        best = _longest(candidates, text, word.start(), span)
         if best is None or _in_name(text, best[0]):
             continue
         yield _introduced(text, cursor, *best)
         cursor = best[0].end
 
 
-def _anchored(text: str, span: Span) -> list[int]:
-    """Where the words and digits stand without which no time is told, in order."""
-    known = anchors()
-    told = [word.start() for word in _PLAIN.finditer(text, span.start, span.end) if word[0].lower() in known]
-    return sorted(told + [digit.start() for digit in _DIGIT.finditer(text, span.start, span.end)])
-
-
-def _leads_to(ahead: list[int], start: int) -> bool:
-    at = bisect_left(ahead, start)
-    return at < len(ahead) and ahead[at] - start <= _REACH
-
-
 def _longest(candidates: tuple[Rule, ...], text: str, start: int, span: Span) -> tuple[Span, Reading] | None:
     best: tuple[Span, Reading] | None = None
     before = text[max(span.start, start - WINDOW) : start]
+    ahead = letters(text, start, start + _REACH)
     for rule in candidates:
+        if rule.needs and rule.needs.isdisjoint(ahead):
+            continue
         match = rule.pattern.match(text, start, span.end)
         if match is None or (best is not None and match.end() <= best[0].end):
             continue

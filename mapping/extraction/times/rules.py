@@ -19,12 +19,16 @@ _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One pattern: `after` is what must stand before it, `given` what its words imply."""
+    """One pattern: `after` is what must stand before it, `given` what its words imply.
+
+    `needs` are words of which whatever it matches has one (none if it can do with digits).
+    """
 
     form: str
     pattern: re.Pattern[str]
     after: re.Pattern[str] | None
     given: Mapping[str, Any]
+    needs: frozenset[str]
 
     def read(self, match: re.Match[str]) -> Values:
         """What the matched words say, by the names of `Reading`'s attributes."""
@@ -109,7 +113,9 @@ def _after_pattern(after: str) -> re.Pattern[str]:
 
 def _rule(form: str, pattern: str, after: str | None, entry: Mapping[str, Any]) -> Rule:
     given = dict(entry.get("set", {})) | ({"bound": True} if entry.get("bound") else {})
-    return Rule(form, _rule_pattern(pattern), _after_pattern(after) if after else None, given)
+    return Rule(
+        form, _rule_pattern(pattern), _after_pattern(after) if after else None, given, _needs(pattern)
+    )
 
 
 def _group(name: str, second: str) -> str:
@@ -133,16 +139,17 @@ def letters(text: str, start: int, end: int) -> list[str]:
 
 @cache
 def anchors() -> frozenset[str]:
-    """Words (and `NUMBER`) of which every expression has one: a text without them tells no time."""
-    return frozenset[str]().union(*(_anchor(entry["pattern"]) for entry in table("time")["rule"]))
+    """Words of which every expression without digits has one."""
+    return frozenset[str]().union(*(_needs(entry["pattern"]) for entry in table("time")["rule"]))
 
 
-def _anchor(pattern: str) -> frozenset[str]:
+@cache
+def _needs(pattern: str) -> frozenset[str]:
     """The words of the part of a pattern that must be there and says most: few and none of them common."""
     bare = _OPTIONAL.sub("", _ASIDE.sub("", pattern.replace(r"\b", "")))
     parts = [_part(match) for match in _PART.finditer(bare)]
-    telling = [part for part in parts if closed_class().isdisjoint(part)]
-    return min(telling or parts, key=lambda part: (len(part), sorted(part)))
+    telling = [part for part in parts if NUMBER not in part and closed_class().isdisjoint(part)]
+    return min(telling, key=lambda part: (len(part), sorted(part)), default=frozenset())
 
 
 def _part(match: re.Match[str]) -> frozenset[str]:
