@@ -43,6 +43,15 @@ def serve(
     max_memory: Annotated[
         int, typer.Option(metavar="BYTES", min=0, help="What a reader may take; 0 for no limit.")
     ] = DEFAULTS.memory,
+    cache: Annotated[
+        int, typer.Option(metavar="BYTES", min=0, help="Answers that are kept until something is written.")
+    ] = DEFAULTS.cache,
+    connections: Annotated[
+        int, typer.Option(metavar="N", min=1, help="Connections that are open at one time.")
+    ] = DEFAULTS.connections,
+    patience: Annotated[
+        float, typer.Option(metavar="SECONDS", min=0.1, help="What a slow client has for its next step.")
+    ] = DEFAULTS.patience,
     access_log: Annotated[
         bool, typer.Option("--access-log", help="A line of JSON on stderr for each request.")
     ] = False,
@@ -67,7 +76,17 @@ def serve(
 
     if access_log:
         log_requests()
-    limits = Limits(time_limit, max_result, max_request, readers, queue, max_memory)
+    limits = Limits(
+        seconds=time_limit,
+        result=max_result,
+        request=max_request,
+        readers=readers,
+        queue=queue,
+        memory=max_memory,
+        cache=cache,
+        connections=connections,
+        patience=patience,
+    )
     writers = Tokens.load(tokens)
     open_snapshot(store).close()  # says at once if there is none
     listener = listen(host, port)

@@ -28,12 +28,22 @@ from starlette.types import ExceptionHandler
 
 from communique.errors import CommuniqueError, UsageError
 from communique.publishing import graph_store, pages
-from communique.publishing.answers import answered, choose, choose_or_refuse, engine_of, told_as_response
+from communique.publishing.answers import (
+    accept_of,
+    answered,
+    choose_or_refuse,
+    compress_for,
+    engine_of,
+    job_of,
+    told_as_response,
+)
 from communique.publishing.description import describe
-from communique.publishing.engine import Engine, InProcess
-from communique.publishing.formats import GRAPH_FORMATS, HTML, SOLUTION_FORMATS, SUMMARY_FORMATS
+from communique.publishing.direct import Direct
+from communique.publishing.engine import Engine
+from communique.publishing.formats import GRAPH_FORMATS, HTML, SUMMARY_FORMATS
 from communique.publishing.headers import FixedHeaders
 from communique.publishing.jobs import Job
+from communique.publishing.memory import readers_of
 from communique.publishing.openapi import description, listing
 from communique.publishing.protocol import ProtocolError, QueryRequest, UpdateRequest, read_request
 from communique.publishing.querying import Dataset
@@ -50,7 +60,7 @@ _METHODS = ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"]
 
 def create_app(served: GraphStore | Engine, tokens: Tokens | None = None) -> Starlette:
     """The ASGI application that serves a store; it only reads, but for whoever has one of the tokens."""
-    engine = InProcess(served) if isinstance(served, GraphStore) else served
+    engine = readers_of(served) if isinstance(served, GraphStore) else served
     routes = [
         Route("/", _start),
         Route("/sparql", _sparql, methods=["GET", "POST"]),
@@ -84,6 +94,8 @@ def create_app(served: GraphStore | Engine, tokens: Tokens | None = None) -> Sta
     app = Starlette(routes=routes, middleware=middleware, exception_handlers=handlers, lifespan=lifespan)
     app.state.engine = engine
     app.state.figures = figures
+    app.state.direct = Direct(engine, figures)
+    app.state.slow = {}  # the connections whose clients do not take what is ready for them
     app.state.tokens = tokens or Tokens.none()
     return app
 
@@ -139,17 +151,7 @@ async def _named(request: Request) -> Response:
 
 
 async def _answer(request: Request, asked: QueryRequest, named: NamedQuery | None = None) -> Response:
-    solutions = choose(request, asked.format, SOLUTION_FORMATS)
-    graphs = choose(request, asked.format, GRAPH_FORMATS)
-    job = Job(
-        "query",
-        asked.query,
-        asked.dataset.default_graphs,
-        asked.dataset.named_graphs,
-        solutions.name if solutions else None,
-        graphs.name if graphs else None,
-        base=f"{request.base_url}sparql",
-    )
+    job = job_of(asked, accept_of(request), f"{request.base_url}sparql", compress_for(request))
 
     async def page(body: bytes) -> str:
         table = await run_in_threadpool(table_from_json, body)
@@ -168,7 +170,8 @@ async def _openapi(request: Request) -> Response:
 
 
 async def _metrics(request: Request) -> Response:
-    told = exposition(request.app.state.figures, engine_of(request))
+    state = request.app.state
+    told = exposition(state.figures, state.engine, state.direct.cache.found)
     return Response(told, media_type="text/plain; version=0.0.4; charset=utf-8")
 
 

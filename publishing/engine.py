@@ -1,15 +1,23 @@
-"""What the endpoint puts its jobs to: readers in processes of their own, or a store in memory."""
+"""What the endpoint puts its jobs to: it answers each within limits, whatever goes wrong."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Protocol
 
-from starlette.concurrency import run_in_threadpool
-
-from communique.errors import CommuniqueError
-from communique.publishing.execution import execute, told
-from communique.publishing.jobs import READING, Answer, Job
+from communique.publishing.jobs import Answer, Job
 from communique.publishing.limits import Limits
-from communique.publishing.readers import Figures
-from communique.publishing.store import GraphStore
+
+
+@dataclass(slots=True)
+class Figures:
+    """What has happened so far, and what happens now, for those who watch."""
+
+    answered: int = 0
+    ended: int = 0
+    crashed: int = 0
+    refused: int = 0
+    running: int = 0
+    waiting: int = 0
 
 
 class Engine(Protocol):
@@ -30,37 +38,5 @@ class Engine(Protocol):
     async def ask(self, job: Job) -> Answer:
         """Do a job; whatever goes wrong is an answer, too."""
 
-
-class InProcess:
-    """A store that is open in this process: jobs run in threads, without a time limit."""
-
-    def __init__(self, store: GraphStore, limits: Limits | None = None) -> None:
-        self.store = store
-        self.limits = limits or Limits()
-        self.figures = Figures()
-
-    async def start(self) -> None:
-        """The store is open already."""
-
-    async def stop(self) -> None:
-        """The store is closed by whoever opened it."""
-
-    def state(self) -> str | None:
-        """Nothing tells when the store changes."""
-        return None
-
-    async def ask(self, job: Job) -> Answer:
-        """Do a job in a thread: the engine lets go of the interpreter while it serialises."""
-        self.figures.answered += 1
-        return await run_in_threadpool(self._do, job)
-
-    def _do(self, job: Job) -> Answer:
-        # Errors are told here, too: their traceback holds the answer, which no other thread may drop.
-        if job.kind in READING:
-            return execute(self.store.oxigraph, job, self.limits.result)
-        from communique.publishing.writing import write_to
-
-        try:
-            return write_to(self.store, job)
-        except CommuniqueError as error:
-            return told(error)
+    def submit(self, job: Job, done: Callable[[Answer], None]) -> None:
+        """The same without waiting: `done` is called with the answer, in the loop that runs."""

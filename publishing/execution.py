@@ -1,6 +1,8 @@
 """Do a reading job on a store: the part that a reader process runs, and an endpoint in memory in a thread."""
 
+import gzip
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from io import BytesIO
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from _typeshed import ReadableBuffer as Buffer
 
 F = TypeVar("F", bound=Format)
+_WORTH_IT: Final = 1000  # bytes; a shorter body fits into one packet anyway
+_LEVEL: Final = 5
 _SOLUTIONS: Final = {form.name: form for form in SOLUTION_FORMATS}
 _GRAPHS: Final = {form.name: form for form in GRAPH_FORMATS}
 
@@ -54,7 +58,8 @@ _STATUS: Final = {
 def execute(store: ox.Store, job: Job, limit: int) -> Answer:
     """The answer, at most `limit` bytes of it; whatever goes wrong is an answer, too."""
     try:
-        return _DO[job.kind](store, job, limit)
+        answer = _DO[job.kind](store, job, limit)
+        return _compressed(answer) if job.compress and len(answer.body) >= _WORTH_IT else answer
     except _TooLongError:
         return problem(
             422, f"The answer is longer than {limit:,} bytes: ask for less, with LIMIT for example."
@@ -63,6 +68,13 @@ def execute(store: ox.Store, job: Job, limit: int) -> Answer:
         return told(error)
     except (OSError, RuntimeError, ValueError) as error:
         return problem(400, f"The query failed while it ran: {error}.")
+
+
+def _compressed(answer: Answer) -> Answer:
+    """In gzip, unless the server has to read it; done here, where it counts to the query's time."""
+    if answer.form == "page" or answer.status != 200:
+        return answer
+    return replace(answer, encoding="gzip", body=gzip.compress(answer.body, _LEVEL))
 
 
 def told(error: CommuniqueError) -> Answer:
@@ -78,7 +90,7 @@ def _query(store: ox.Store, job: Job, limit: int) -> Answer:
         return _answer(graph_form, _serialised(found, graph_form.writer, limit))
     form = _chosen(job.solution_format, _SOLUTIONS)
     if form.writer is None:
-        return Answer(200, "", "page", _serialised(found, ox.QueryResultsFormat.JSON, limit))
+        return Answer(200, "", "page", body=_serialised(found, ox.QueryResultsFormat.JSON, limit))
     return _answer(form, _serialised(found, form.writer, limit))
 
 
@@ -102,11 +114,11 @@ def _graph(store: ox.Store, job: Job, limit: int) -> Answer:
 def _summary(store: ox.Store, job: Job, limit: int) -> Answer:
     from communique.publishing.summary import summarise
 
-    return Answer(200, "application/json", "json", summarise(store).to_json().encode())
+    return Answer(200, "application/json", "json", body=summarise(store).to_json().encode())
 
 
 def _answer(form: Format, body: bytes) -> Answer:
-    return Answer(200, form.content_type, form.name, body)
+    return Answer(200, form.content_type, form.name, body=body)
 
 
 def _chosen(name: str | None, forms: Mapping[str, F]) -> F:

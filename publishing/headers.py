@@ -5,7 +5,7 @@ from typing import Final
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-_FIXED: Final = {
+FIXED: Final = {
     "access-control-allow-origin": "*",
     "content-security-policy": (
         "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
@@ -27,7 +27,7 @@ class FixedHeaders:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(_FIXED)
+                MutableHeaders(scope=message).update(FIXED)
             await send(message)
 
         await self.app(scope, receive, send_with_headers)

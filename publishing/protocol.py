@@ -45,15 +45,20 @@ class ProtocolError(Exception):
         self.headers = headers
 
 
+def parsed_query(encoded: str) -> QueryRequest:
+    """The query in the parameters of an address. Raises ProtocolError (400)."""
+    return _query(_fields(encoded))
+
+
 async def read_request(request: Request, limit: int = MAX_BODY) -> QueryRequest | UpdateRequest:
     """The operation in a GET or in either form of POST.
 
     Raises ProtocolError: 400 for a missing, repeated or ill-encoded parameter, 413 for a body above
     `limit` bytes, 415 for another media type.
     """
-    in_url = _fields(request.url.query)
     if request.method in ("GET", "HEAD"):
-        return _query(in_url)
+        return parsed_query(request.url.query)
+    in_url = _fields(request.url.query)
     media_type = _media_type(request)
     body = _decode(await read_body(request, limit))
     fields = _fields(body) if media_type == _FORM else []

@@ -33,6 +33,7 @@ SolutionAnswer = QuerySolutions | QueryBoolean
 Answer = SolutionAnswer | QueryTriples
 
 _POSITION: Final = re.compile(r"error at (\d+):(\d+)")
+_MAY_REACH_OUT: Final = ("SERVICE", "\\U")  # letters may be written as numbers, after \u
 _EMPTY: Final = Store()
 _NOWHERE: Final = "http://example.org/"
 # The engine has no call that only parses. It refuses to substitute a variable that a query does not
@@ -58,9 +59,12 @@ def run_query(store: Store, query: str, dataset: Dataset | None = None, base: st
 
     Raises QueryError with line and column where the query does not parse, QueryRefusedError for SERVICE.
     """
-    check_query(query)
+    if any(sign in query.upper() for sign in _MAY_REACH_OUT):
+        check_query(query)
     try:
         return _execute(store, query, dataset or Dataset(), base or None)
+    except SyntaxError as error:
+        raise unparsable(query, str(error)) from None
     except ValueError as error:
         raise QueryError(f"The query cannot be run: {error}.") from None
     except OSError as error:
@@ -90,6 +94,8 @@ def check_query(query: str) -> None:
 
 def uses_keyword(query: str, keyword: str, parse: Callable[[str], None] | None = None) -> bool:
     """Whether a query that parses uses a keyword, in whatever case; `parse` raises SyntaxError."""
+    if keyword not in query.upper():
+        return False
     misspelt = re.sub(keyword, f"{keyword[:-1]}QZ", query, flags=re.IGNORECASE)
     if misspelt == query:
         return False

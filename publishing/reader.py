@@ -22,7 +22,7 @@ from communique.publishing.snapshots import Held, Snapshots
 from communique.publishing.store import open_snapshot
 from communique.publishing.writing import write
 
-_NICE: Final = 5  # the server goes first, so that it can end a reader in time
+_NICE: Final = 0  # the server goes first, so that it can end a reader in time
 
 
 class Reader:
@@ -35,11 +35,11 @@ class Reader:
         self._store: ox.Store | None = None
         self._name = ""
 
-    def answer(self, job: Job) -> Answer:
-        """Do a job on the snapshot that it names, or a newer one; writing takes the store's own lock."""
+    def answer(self, job: Job, snapshot: str) -> Answer:
+        """Do a job on the snapshot of this name, or a newer one; writing takes the store's own lock."""
         try:
             if job.kind in READING:
-                return execute(self._opened(job.snapshot), job, self.limit)
+                return execute(self._opened(snapshot), job, self.limit)
             return write(self.path, job)
         except CommuniqueError as error:
             return told(error)
@@ -71,8 +71,8 @@ def main(path: str, descriptor: str, result: str, memory: str) -> None:
         resource.setrlimit(resource.RLIMIT_DATA, (int(memory), int(memory)))
     reader = Reader(Path(path), int(result))
     with socket.socket(fileno=int(descriptor)) as channel, channel.makefile("rb") as incoming:
-        while (job := receive(Job, incoming.read)) is not None:
-            channel.sendall(pack(reader.answer(job)))
+        while (asked := receive(Job, incoming.read)) is not None:
+            channel.sendall(pack(reader.answer(*asked)))
 
 
 def _end_with_parent() -> None:

@@ -1,6 +1,7 @@
 """Run the endpoint: in the foreground until it is stopped, or in a thread while a block lasts."""
 
 import math
+import resource
 import socket
 import threading
 import time
@@ -9,12 +10,13 @@ from contextlib import closing, contextmanager, suppress
 from typing import Final
 
 import uvicorn
-from starlette.types import ASGIApp
+from starlette.applications import Starlette
 
 from communique.errors import ServerError
+from communique.publishing.connection import Connection
 
 _START_LIMIT: Final = 10.0  # seconds
-_MAX_HEAD: Final = 1 << 20  # bytes of a request's line and headers
+_BACKLOG: Final = 2048  # connections that the system holds until they are taken
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -25,7 +27,7 @@ def listen(host: str, port: int) -> socket.socket:
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((host, port))
-        listener.listen(128)
+        listener.listen(_BACKLOG)
     except OSError as error:
         listener.close()
         raise ServerError(
@@ -41,17 +43,18 @@ def address(listener: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def serve(app: ASGIApp, listener: socket.socket, grace: float = 5) -> None:
+def serve(app: Starlette, listener: socket.socket, grace: float = 5) -> None:
     """Answer requests until the process is told to stop (Ctrl-C, SIGTERM).
 
     Running answers get `grace` seconds to end.
     """
+    _take_files()
     with closing(listener), suppress(KeyboardInterrupt):
         _server(app, grace).run(sockets=[listener])
 
 
 @contextmanager
-def running(app: ASGIApp, host: str = "127.0.0.1", port: int = 0) -> Iterator[str]:
+def running(app: Starlette, host: str = "127.0.0.1", port: int = 0) -> Iterator[str]:
     """Serve in a thread while the block runs; gives the address."""
     with closing(listen(host, port)) as listener:
         server = _server(app)
@@ -65,7 +68,14 @@ def running(app: ASGIApp, host: str = "127.0.0.1", port: int = 0) -> Iterator[st
             thread.join()
 
 
-def _server(app: ASGIApp, grace: float = 5) -> uvicorn.Server:
+def _take_files() -> None:
+    """As many open files as the system lets us have: each connection is one."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
+def _server(app: Starlette, grace: float = 5) -> uvicorn.Server:
     return uvicorn.Server(
         uvicorn.Config(
             app,
@@ -74,7 +84,9 @@ def _server(app: ASGIApp, grace: float = 5) -> uvicorn.Server:
             lifespan="on",
             server_header=False,
             timeout_graceful_shutdown=math.ceil(grace),
-            h11_max_incomplete_event_size=_MAX_HEAD,
+            http=Connection,
+            ws="none",
+            limit_concurrency=app.state.engine.limits.connections,
         )
     )
 

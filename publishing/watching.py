@@ -7,9 +7,11 @@ with neither queries nor headers in it, so that it holds no secrets.
 import json
 import logging
 import time
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import accumulate
 from typing import Final
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -56,7 +58,7 @@ class Watched:
             took = time.perf_counter() - start
             self.figures.note(scope["method"], route_of(scope["path"]), status, took)
             if ACCESS.isEnabledFor(logging.INFO):
-                ACCESS.info(_line(scope, status, sent, took))
+                log_request(scope.get("client"), scope["method"], scope["path"], status, sent, took)
 
 
 class RequestFigures:
@@ -64,7 +66,7 @@ class RequestFigures:
 
     def __init__(self) -> None:
         self.requests: Counter[tuple[str, str, int]] = Counter()
-        self.within: Counter[float] = Counter()
+        self.within = [0] * (len(_BOUNDS) + 1)  # up to each bound and above the one before; beyond the last
         self.seconds = 0.0
 
     def note(self, method: str, route: str, status: int, took: float) -> None:
@@ -72,8 +74,7 @@ class RequestFigures:
         known = method if method in ("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS") else "other"
         self.requests[known, route, status] += 1
         self.seconds += took
-        for bound in _BOUNDS:
-            self.within[bound] += took <= bound
+        self.within[bisect_left(_BOUNDS, took)] += 1
 
 
 def log_requests() -> None:
@@ -91,9 +92,9 @@ def route_of(path: str) -> str:
     return first if first in _ROUTES else "/" if path == "/" else "other"
 
 
-def exposition(figures: RequestFigures, engine: Engine) -> str:
+def exposition(figures: RequestFigures, engine: Engine, kept: int = 0) -> str:
     """All figures in the text format of Prometheus."""
-    return "\n".join([*_requests(figures), *_queries(engine)]) + "\n"
+    return "\n".join([*_requests(figures), *_queries(engine, kept)]) + "\n"
 
 
 def _requests(figures: RequestFigures) -> Iterator[str]:
@@ -104,17 +105,18 @@ def _requests(figures: RequestFigures) -> Iterator[str]:
     total = figures.requests.total()
     yield "# HELP communique_http_request_seconds Time until an answer was sent."
     yield "# TYPE communique_http_request_seconds histogram"
-    for bound in _BOUNDS:
-        yield f'communique_http_request_seconds_bucket{{le="{bound:g}"}} {figures.within[bound]}'
+    for bound, count in zip(_BOUNDS, accumulate(figures.within), strict=False):
+        yield f'communique_http_request_seconds_bucket{{le="{bound:g}"}} {count}'
     yield f'communique_http_request_seconds_bucket{{le="+Inf"}} {total}'
     yield f"communique_http_request_seconds_sum {figures.seconds:.6f}"
     yield f"communique_http_request_seconds_count {total}"
 
 
-def _queries(engine: Engine) -> Iterator[str]:
+def _queries(engine: Engine, kept: int) -> Iterator[str]:
     told = engine.figures
     for name, kind, value, text in (
         ("queries_answered_total", "counter", told.answered, "Queries and updates that readers answered."),
+        ("queries_kept_total", "counter", kept, "Queries answered with what was kept."),
         ("queries_stopped_total", "counter", told.ended, "Queries stopped because their time was up."),
         ("readers_lost_total", "counter", told.crashed, "Readers that ended in the middle of a query."),
         ("queries_refused_total", "counter", told.refused, "Queries refused because too many waited."),
@@ -127,16 +129,17 @@ def _queries(engine: Engine) -> Iterator[str]:
         yield f"communique_{name} {value}"
 
 
-def _line(scope: Scope, status: int, sent: int, took: float) -> str:
-    client = scope.get("client")
-    return json.dumps(
-        {
-            "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
-            "client": client[0] if client else None,
-            "method": scope["method"][:16],
-            "path": scope["path"][:200],
-            "status": status,
-            "bytes": sent,
-            "ms": round(took * 1000, 1),
-        }
-    )
+def log_request(
+    client: tuple[str, int] | None, method: str, path: str, status: int, sent: int, took: float
+) -> None:
+    """A line of the access log."""
+    told = {
+        "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
+        "client": client[0] if client else None,
+        "method": method[:16],
+        "path": path[:200],
+        "status": status,
+        "bytes": sent,
+        "ms": round(took * 1000, 1),
+    }
+    ACCESS.info(json.dumps(told))
