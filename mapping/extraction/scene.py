@@ -26,6 +26,7 @@ class Scene:
     names: Mapping[int, Name]
     genre: str = "article"
     name_starts: tuple[int, ...] = ()
+    name_ends: frozenset[int] = frozenset()
     post_starts: tuple[int, ...] = ()
 
     @property
@@ -78,7 +79,9 @@ def set_scene(article: Article, register: Register, gazetteer: Gazetteer) -> Sce
     repeated = [post.span for post in article.posts if post.repeats is not None]
     names = {name.start: name for name in _outside(repeated, gazetteer.find(article.text))}
     post_starts = tuple(post.span.start for post in article.posts)
-    return Scene(article, register, tuple(passages), names, genre_of(article), tuple(names), post_starts)
+    name_ends = frozenset([name.end for name in names.values()])
+    genre = genre_of(article)
+    return Scene(article, register, tuple(passages), names, genre, tuple(names), name_ends, post_starts)
 
 
 def _outside(spans: Sequence[Span], names: Sequence[Name]) -> Iterator[Name]:

@@ -1,12 +1,14 @@
 """Who is who in an article: people, states and organisations, by the offset where each is mentioned."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from difflib import SequenceMatcher
+from functools import lru_cache
+from typing import NamedTuple
 
-from communique.mapping.extraction.actors.names import FOLLOWERS, LEADERS, Name
+from communique.mapping.extraction.actors.names import FOLLOWERS, LEADERS, Name, NameKind
 from communique.mapping.extraction.actors.offices import HEADS, PRIVATE, UNIQUE
 from communique.mapping.extraction.actors.people import Run, find_runs
 from communique.mapping.extraction.actors.roll import Roll, call_roll
@@ -14,7 +16,7 @@ from communique.mapping.extraction.language import table, words
 from communique.mapping.extraction.scene import Scene
 from communique.mapping.extraction.text.tokens import Token
 from communique.mapping.iris import slug
-from communique.mapping.model import Actor, Mention, Span
+from communique.mapping.model import Actor, ActorKind, Mention, Span
 from communique.ontology.register import Person, Register, Tenure
 
 _BODY_WORDS = frozenset(words(table("people")["organisations"]["words"]))
@@ -27,59 +29,80 @@ _PUBLIC_BODIES = frozenset({"organisation", "coalition"})
 class Cast:
     """Actors by the offset where a mention starts; people in the order in which the text names them.
 
-    `mentions` and their offsets `starts` are in the order of the text; `roll` tells who holds what office.
+    `mentions` and their offsets `starts` are in the order of the text; `ends` are the offsets behind them;
+    `roll` tells who holds what office.
     """
 
     mentions: Mapping[int, Mention]
     people: tuple[Actor, ...]
     starts: tuple[int, ...]
     roll: Roll
+    ends: frozenset[int] = frozenset()
 
     def between(self, start: int, end: int) -> Iterator[Mention]:
         """The mentions that start in text[start:end], one by one."""
         first, last = bisect_left(self.starts, start), bisect_left(self.starts, end)
-        return (self.mentions[self.starts[at]] for at in range(first, last))
+        return map(self.mentions.__getitem__, self.starts[first:last])
 
     def within(self, start: int, end: int) -> tuple[Mention, ...]:
         """The mentions that start in text[start:end], in order."""
         return tuple(self.between(start, end))
 
 
+class _Named(NamedTuple):
+    """A run of words with its span, whom of the register it names, and the key of a full name."""
+
+    run: Run
+    span: Span
+    person: Person | None
+    key: str | None
+
+
 def build_cast(scene: Scene) -> Cast:
     """All actors that the article names, each resolved on the article's day."""
-    runs = [(passage.flat, run) for passage in scene.passages for run in find_runs(scene, passage.flat)]
+    runs = [
+        _named(scene, passage.flat, run)
+        for passage in scene.passages
+        for run in find_runs(scene, passage.flat)
+    ]
     people = _people(scene, runs)
     mentions = {mention.span.start: mention for mention in _bodies(scene)}
     surnames = _surnames(scene.register, people.values())
-    for tokens, run in runs:
-        actor_rule = _resolve(scene, people, surnames, run)
+    for named in runs:
+        actor_rule = _resolve(scene, people, surnames, named)
         if actor_rule:
-            span = Span(tokens[run.start].start, tokens[run.end - 1].end)
-            mentions[span.start] = Mention(actor_rule[0], span, actor_rule[1])
+            mentions[named.span.start] = Mention(actor_rule[0], named.span, actor_rule[1])
     ordered = {at: mentions[at] for at in sorted(mentions)}
-    return Cast(ordered, tuple(people.values()), tuple(ordered), call_roll(people.values(), ordered.values()))
+    roll = call_roll(people.values(), ordered.values())
+    ends = frozenset([mention.span.end for mention in mentions.values()])
+    return Cast(ordered, tuple(people.values()), tuple(ordered), roll, ends)
 
 
 # ------------------------------------------------------------------ people
 
 
-def _people(scene: Scene, runs: Iterable[tuple[tuple[Token, ...], Run]]) -> dict[str, Actor]:
+def _named(scene: Scene, tokens: Sequence[Token], run: Run) -> _Named:
+    span = Span(tokens[run.start].start, tokens[run.end - 1].end)
+    person = _register_person(scene, run)
+    if person:
+        return _Named(run, span, person, person.key)
+    return _Named(run, span, None, slug(" ".join(run.words)) if _is_full_name(run) else None)
+
+
+def _people(scene: Scene, runs: Iterable[_Named]) -> dict[str, Actor]:
     """Everybody whom the article names in full, by key, enriched by every introduction."""
     people: dict[str, Actor] = {}
-    for _, run in runs:
-        person = _register_person(scene, run)
-        key = person.key if person else slug(" ".join(run.words))
-        if person is None and not _is_full_name(run):
-            continue
-        actor = people.get(key) or (_of_register(scene, person) if person else _of_text(run, key))
-        people[key] = _enriched(scene.register, actor, run)
+    for run, _, person, key in runs:
+        if key:
+            actor = people.get(key) or (_of_register(scene, person) if person else _of_text(run, key))
+            people[key] = _enriched(scene.register, actor, run)
     return people
 
 
 def _register_person(scene: Scene, run: Run) -> Person | None:
     if run.person:
         return scene.register.persons[run.person]
-    if len(run.words) < 2 or run.office is None:
+    if run.office is None or len(run.words) < 2:
         return None
     return _in_office(scene, run) or _respelt(scene, run)
 
@@ -98,7 +121,7 @@ def _nearly(one: str, other: str) -> bool:
 
 
 def _is_full_name(run: Run) -> bool:
-    if not 2 <= len(run.words) <= 5 or _BODY_WORDS.intersection(run.words):
+    if not 2 <= len(run.words) <= 5 or not _BODY_WORDS.isdisjoint(run.words):
         return False
     return all(word[0].isupper() or word.islower() for word in run.words)
 
@@ -166,17 +189,15 @@ def _endings(name: str) -> Iterator[str]:
 
 
 def _resolve(
-    scene: Scene, people: Mapping[str, Actor], surnames: Mapping[str, Actor], run: Run
+    scene: Scene, people: Mapping[str, Actor], surnames: Mapping[str, Actor], named: _Named
 ) -> tuple[Actor, str] | None:
     """The actor whom a run of words names, and the rule that tells."""
-    person = _register_person(scene, run)
+    run, _, person, key = named
     if person:
         return people[person.key], "register-name"
-    if _is_full_name(run) and (actor := people.get(slug(" ".join(run.words)))):
-        return actor, "text-introduction" if run.office else "text-name"
-    if len(run.words) == 1 or not _is_full_name(run):
-        return _by_surname(scene, surnames, run)
-    return None
+    if key:
+        return people[key], "text-introduction" if run.office else "text-name"
+    return _by_surname(scene, surnames, run)
 
 
 def _by_surname(scene: Scene, surnames: Mapping[str, Actor], run: Run) -> tuple[Actor, str] | None:
@@ -189,6 +210,8 @@ def _by_surname(scene: Scene, surnames: Mapping[str, Actor], run: Run) -> tuple[
 
 def _in_office(scene: Scene, run: Run) -> Person | None:
     """The one namesake who is in office on the day; an office in front may decide."""
+    if not run.namesakes:
+        return None
     namesakes = (scene.register.persons[key] for key in run.namesakes)
     held = [person for person in namesakes if tenure_on(person, scene.day)]
     if len(held) > 1 or (run.office and held):
@@ -216,38 +239,45 @@ def _fits(person: Person, run: Run, day: date | None) -> bool:
 # ------------------------------------------------------------------ states and organisations
 
 
-def _bodies(scene: Scene) -> Iterable[Mention]:
+def _bodies(scene: Scene) -> Iterator[Mention]:
     for name in scene.names.values():
         for kind, key in name.readings:
-            if kind in ("state", "demonym") and not _is_part(scene.text, name):
-                yield Mention(
-                    state_actor(scene.register, key), Span(name.start, name.end), f"register-{kind}"
-                )
+            if actor := _body(scene, name, kind, key):
+                yield Mention(actor, Span(name.start, name.end), f"register-{kind}")
                 break
-            if kind == "organisation" or (kind == "metonym" and key in scene.register.organisations):
-                yield Mention(body_actor(scene.register, key), Span(name.start, name.end), f"register-{kind}")
-                break
-            if kind == "metonym":
-                yield Mention(
-                    state_actor(scene.register, key), Span(name.start, name.end), "register-metonym"
-                )
-                break
+
+
+def _body(scene: Scene, name: Name, kind: NameKind, key: str) -> Actor | None:
+    """The state or organisation of one reading of a name."""
+    if kind in ("state", "demonym"):
+        return None if _is_part(scene.text, name) else state_actor(scene.register, key)
+    if kind == "organisation" or (kind == "metonym" and key in scene.register.organisations):
+        return body_actor(scene.register, key)
+    return state_actor(scene.register, key) if kind == "metonym" else None
 
 
 def state_actor(register: Register, key: str) -> Actor:
     """A state of the register as an actor."""
-    return Actor("state", key, register.states[key].label, official=True)
+    return _official("state", key, register.states[key].label)
 
 
 def body_actor(register: Register, key: str) -> Actor:
     """An organisation of the register as an actor."""
-    return Actor("organisation", key, register.organisations[key].label, official=True)
+    return _official("organisation", key, register.organisations[key].label)
+
+
+@lru_cache(maxsize=1024)
+def _official(kind: ActorKind, key: str, label: str) -> Actor:
+    """One actor for all mentions: those of one article are the same few again and again."""
+    return Actor(kind, key, label, official=True)
 
 
 def _is_part(text: str, name: Name) -> bool:
     """Whether a state’s name is only part of another name: South China Sea, Gulf of Mexico."""
-    behind = text[name.end : name.end + 24].split(maxsplit=1)
-    if behind and text[name.end] == " " and behind[0].strip(".,;:)”’\"'") in FOLLOWERS:
-        return True
-    before = text[max(0, name.start - 24) : name.start].split()
+    start, end = name.start, name.end
+    if text.startswith(" ", end):
+        behind = text[end : end + 24].split(maxsplit=1)
+        if behind and behind[0].strip(".,;:)”’\"'") in FOLLOWERS:
+            return True
+    before = text[max(0, start - 24) : start].rsplit(maxsplit=2)
     return len(before) >= 2 and before[-1] == "of" and before[-2] in LEADERS

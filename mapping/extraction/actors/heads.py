@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from communique.mapping.extraction.actors.cast import Cast, body_actor, state_actor
 from communique.mapping.extraction.actors.holders import Holders
-from communique.mapping.extraction.actors.offices import find_offices
-from communique.mapping.extraction.actors.people import name_ending, whose
+from communique.mapping.extraction.actors.names import NameKind
+from communique.mapping.extraction.actors.offices import Office, find_offices
+from communique.mapping.extraction.actors.people import whose
 from communique.mapping.extraction.language import table, words
 from communique.mapping.extraction.scene import Scene
 from communique.mapping.extraction.text.tokens import Token
@@ -20,13 +21,18 @@ _GOVERNMENT = frozenset(words(_PEOPLE["government"]["nouns"]))
 _GENERIC = frozenset(words(_PEOPLE["generic"]["nouns"]))
 GROUPS = frozenset(words(_PEOPLE["groups"]["nouns"]))
 """Nouns for several who act together: leaders, ministers, sides."""
+_UNNAMED = ACTING | _PRIVATE | GROUPS
 PEOPLE_NOUNS = ACTING | _PRIVATE | _GOVERNMENT | GROUPS
 """Nouns that a phrase for speakers may end in."""
 _BODY_WORDS = frozenset(words(_PEOPLE["organisations"]["words"]))
 _INDEFINITE = frozenset(("a", "an", "another", "one", "some"))
+_BORDERS = frozenset(("prep", "sub", "aux"))
+_BREAKS = frozenset((",", "("))
+_MAY_END = _BREAKS | {"by"}
+_CAPITAL: tuple[NameKind] = ("capital",)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Heads:
     """Reads phrases by their heads, in one article."""
 
@@ -36,25 +42,23 @@ class Heads:
 
     def read(self, part: Sequence[Token]) -> tuple[Actor, ...]:
         """By the head of the phrase: its last word before the first preposition."""
-        head = head_of(part)
+        offices = find_offices(part)
+        head = head_of(part, offices)
+        mention = self._ending(part, head)
+        if mention and mention.actor.kind == "person":
+            return (mention.actor,)
+        lower = part[head].lower
         return (
-            self._person(part, head)
-            or self._generic(part, head)
-            or self._spokesman(part, head)
-            or self._office(part, head)
-            or self._government(part, head)
-            or self._body(part, head)
+            (self._generic(part, head) if lower in _GENERIC else ())
+            or (self._spokesman(part, head) if lower in _UNNAMED else ())
+            or (self._office(part, head, offices) if offices else ())
+            or (self._government(part, head) if lower in _GOVERNMENT else ())
+            or self._body(part, mention)
             or self._unknown_body(part, head)
         )
 
-    def _person(self, part: Sequence[Token], head: int) -> tuple[Actor, ...]:
-        mention = self._ending(part, head)
-        return (mention.actor,) if mention and mention.actor.kind == "person" else ()
-
     def _generic(self, part: Sequence[Token], head: int) -> tuple[Actor, ...]:
         """Yonhap news agency: the body, whose kind the head only names."""
-        if part[head].lower not in _GENERIC:
-            return ()
         for at in range(head - 1, max(-1, head - 3), -1):
             mention = self._ending(part, at)
             if mention and mention.actor.kind == "organisation":
@@ -63,15 +67,18 @@ class Heads:
 
     def _ending(self, part: Sequence[Token], head: int) -> Mention | None:
         """The mention whose last word is the head."""
+        end = part[head].end
+        if end not in self.cast.ends:
+            return None
         for start in range(head, max(-1, head - 7), -1):
             mention = self.cast.mentions.get(part[start].start)
-            if mention and mention.span.end == part[head].end:
+            if mention and mention.span.end == end:
                 return mention
         return None
 
-    def _office(self, part: Sequence[Token], head: int) -> tuple[Actor, ...]:
+    def _office(self, part: Sequence[Token], head: int, offices: Sequence[Office]) -> tuple[Actor, ...]:
         """The Danish prime minister; Denmark’s leader; the president."""
-        office = next((o for o in find_offices(part) if o.start <= head < o.end), None)
+        office = next((o for o in offices if o.start <= head < o.end), None)
         if office is None or office.former:
             return ()
         of = whose(self.scene, part, office)
@@ -122,21 +129,21 @@ class Heads:
 
     def _government(self, part: Sequence[Token], head: int) -> tuple[Actor, ...]:
         """The Trump administration; Greenland’s own government; the Syrian foreign ministry."""
-        if part[head].lower not in _GOVERNMENT:
-            return ()
         return self.principal(self._whose_voice(part, head))
 
-    def _body(self, part: Sequence[Token], head: int) -> tuple[Actor, ...]:
+    def _body(self, part: Sequence[Token], mention: Mention | None) -> tuple[Actor, ...]:
         """France; the Kremlin; NATO; Kyiv, where it acts."""
-        mention = self._ending(part, head)
         if mention and not mention.rule.endswith("demonym"):
             return (mention.actor,)
-        name = name_ending(self.scene, part, head)
-        capital = name.keys("capital") if name else ()
-        return self.principal(capital[0]) if capital and len(part) == 1 else ()
+        name = self.scene.names.get(part[0].start) if len(part) == 1 else None
+        if name is None or name.end != part[0].end:
+            return ()
+        return self.principal(name.key(_CAPITAL))
 
     def _unknown_body(self, part: Sequence[Token], head: int) -> tuple[Actor, ...]:
         """Human Rights Watch; the Finance Ministry: a capitalised name that holds a body’s word."""
+        if not head:
+            return ()
         start = head
         while start and (part[start - 1].tag == "name" or part[start - 1].lower in ("of", "for", "and")):
             start -= 1
@@ -147,18 +154,16 @@ class Heads:
         return (Actor("organisation", name, name, known=False),)
 
 
-def head_of(part: Sequence[Token]) -> int:
-    """The index of the head: the last word before the first preposition or comma outside an office."""
-    offices = find_offices(part)
-    for at, token in enumerate(part):
+def head_of(part: Sequence[Token], offices: Sequence[Office]) -> int:
+    """The index of the head: the last word before the first preposition or comma outside an office.
+
+    A participle with "by" behind it counts as a border too: "a plan backed by France".
+    """
+    for at in [at for at, token in enumerate(part) if token.tag in _BORDERS or token.lower in _MAY_END]:
+        token = part[at]
+        if token.lower == "by" and at > 2 and part[at - 1].lower.endswith(("ed", "en", "wn")):
+            return at - 2
         inside = any(office.start < at < office.end for office in offices)
-        if at and not inside and (token.tag in ("prep", "sub", "aux") or token.text in (",", "(")):
-            return at - 1
-        if (
-            at > 1
-            and at + 1 < len(part)
-            and part[at + 1].lower == "by"
-            and token.lower.endswith(("ed", "en", "wn"))
-        ):
+        if at and not inside and (token.tag in _BORDERS or token.text in _BREAKS):
             return at - 1
     return len(part) - 1

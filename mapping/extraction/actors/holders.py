@@ -11,7 +11,7 @@ from communique.mapping.extraction.trace import Trace
 from communique.mapping.model import Actor
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Holders:
     """Looks up holders of offices at a place in an article."""
 

@@ -1,8 +1,8 @@
 """Where the register's names occur in a text: one pass of an Aho–Corasick automaton, longest name first."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import ahocorasick_rs
 
@@ -14,8 +14,7 @@ NameKind = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """An occurrence of a name: code points, what kinds of names it may be, and for each whose."""
 
     start: int
@@ -25,7 +24,14 @@ class Name:
 
     def keys(self, *kinds: NameKind) -> tuple[str, ...]:
         """Whose name it is, in the readings of these kinds."""
-        return tuple(key for kind, key in self.readings if kind in kinds)
+        return tuple([key for kind, key in self.readings if kind in kinds])
+
+    def key(self, kinds: Container[NameKind]) -> str | None:
+        """Whose name it is in the first reading of these kinds."""
+        for kind, key in self.readings:
+            if kind in kinds:
+                return key
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +44,8 @@ class Gazetteer:
 
     def find(self, text: str) -> tuple[Name, ...]:
         """Every name in the text that stands as a word of its own; of overlapping ones the longest."""
-        found: list[tuple[int, int, int]] = []
-        for index, start, end in self.automaton.find_matches_as_indexes(text, overlapping=True):
-            if _whole(text, start, end):
-                found.append((start, -end, index))
-        found.sort()
+        matches = self.automaton.find_matches_as_indexes(text, overlapping=True)
+        found = sorted([(start, -end, index) for index, start, end in matches if _whole(text, start, end)])
         return tuple(self._longest(text, found))
 
     def _longest(self, text: str, found: list[tuple[int, int, int]]) -> Iterator[Name]:

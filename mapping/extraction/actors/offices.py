@@ -1,8 +1,7 @@
 """Office phrases in running text: "the Danish prime minister", "minister of trade"."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cache
+from typing import NamedTuple
 
 from communique.mapping.extraction.language import table, words
 from communique.mapping.extraction.text.lookup import Lookup, lookup
@@ -22,8 +21,7 @@ _KEPT_RANKS = frozenset("deputy vice assistant under special acting interim".spl
 _MOST_RANKS = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Office:
+class Office(NamedTuple):
     """An office phrase: token indices (end exclusive), its label, and whether it is a past one."""
 
     start: int
@@ -32,7 +30,6 @@ class Office:
     former: bool = False
 
 
-@cache
 def _phrases() -> Lookup[str]:
     phrases: dict[tuple[str, ...], str] = {}
     for portfolio in words(_PEOPLE["parts"]["portfolios"]):
@@ -47,36 +44,36 @@ def _phrases() -> Lookup[str]:
     return lookup(phrases.items())
 
 
+_PHRASES = _phrases()
+_OPENERS = RANKS.union(_PHRASES.by_first)
+"""The words that an office phrase may begin with."""
+
+
 def find_offices(tokens: Sequence[Token]) -> tuple[Office, ...]:
     """All office phrases, longest first from the left, with the ranks before them."""
     found: list[Office] = []
-    openers = _openers()
     reached = 0
-    for at, token in enumerate(tokens):
-        if at >= reached and token.lower in openers and (office := office_at(tokens, at)):
+    for at in [at for at, token in enumerate(tokens) if token.lower in _OPENERS]:
+        if at >= reached and (office := office_at(tokens, at)):
             found.append(office)
             reached = office.end
     return tuple(found)
 
 
-@cache
-def _openers() -> frozenset[str]:
-    """The words that an office phrase may begin with."""
-    return RANKS.union(_phrases().by_first)
-
-
 def office_at(tokens: Sequence[Token], start: int) -> Office | None:
     """The office phrase that begins at an index with its ranks."""
     for at in range(start, min(len(tokens), start + _MOST_RANKS + 1)):
-        phrase = _phrases().at(tokens, at)
-        if phrase:
+        lower = tokens[at].lower
+        if lower in _PHRASES.by_first and (phrase := _PHRASES.at(tokens, at)):
             return _ranked(tokens, start, at, *phrase)
-        if tokens[at].lower not in RANKS:
+        if lower not in RANKS:
             return None
     return None
 
 
 def _ranked(tokens: Sequence[Token], start: int, at: int, end: int, label: str) -> Office:
-    ranks = [token.lower for token in tokens[start:at] if token.lower in _KEPT_RANKS]
     former = start > 0 and tokens[start - 1].lower in FORMER
-    return Office(start, end, " ".join([*ranks, label]), former)
+    if at > start:
+        ranks = [token.lower for token in tokens[start:at] if token.lower in _KEPT_RANKS]
+        label = " ".join([*ranks, label])
+    return Office(start, end, label, former)

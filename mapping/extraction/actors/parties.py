@@ -1,7 +1,8 @@
 """From a noun phrase to who it means, or to nobody: pronouns, groups, coordinations, single heads."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from communique.mapping.extraction.actors.cast import Cast
 from communique.mapping.extraction.actors.discourse import Discourse
@@ -16,10 +17,10 @@ from communique.mapping.model import Actor, Span
 
 _SIDES = frozenset("sides parties countries nations governments states delegations".split())
 _PAIRS = frozenset(("the", "both", "these"))
+_PAIR_NOUNS = GROUPS | {"pair"}
 
 
-@dataclass(frozen=True, slots=True)
-class Party:
+class Party(NamedTuple):
     """Who a phrase means, where it stands, and the rule that told."""
 
     actors: tuple[Actor, ...]
@@ -30,7 +31,7 @@ class Party:
         return bool(self.actors)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Resolver:
     """Resolves phrases of one article against its cast, with the discourse for what is only pointed at."""
 
@@ -39,13 +40,14 @@ class Resolver:
     discourse: Discourse
     trace: Trace | None = None
 
-    @property
-    def _holders(self) -> Holders:
-        return Holders(self.scene, self.cast, self.discourse, self.trace)
+    _reader: Heads | None = field(default=None, init=False, repr=False)
 
     @property
     def _heads(self) -> Heads:
-        return Heads(self.scene, self.cast, self._holders)
+        if self._reader is None:
+            holders = Holders(self.scene, self.cast, self.discourse, self.trace)
+            self._reader = Heads(self.scene, self.cast, holders)
+        return self._reader
 
     def resolve(self, tokens: Sequence[Token], phrase: Phrase, loose: bool = False) -> Party:
         """Who the phrase means; `loose` also takes a phrase whose head is no known kind of speaker."""
@@ -61,19 +63,25 @@ class Resolver:
             return party
         span = Span(tokens[phrase.start].start, tokens[phrase.end - 1].end)
         part = tokens[phrase.start : phrase.end]
-        for rule, find in (
-            ("pronoun", self._pronoun),
-            ("group", self._group),
-            ("pair", self._pair),
-            ("coordination", self._coordination),
-            ("head", self._heads.read),
-        ):
-            actors = find(part)
-            if actors:
-                return Party(actors, span, rule)
+        rule, actors = self._whom(part)
+        if actors:
+            return Party(actors, span, rule)
         if loose and (actor := self._anybody(part)):
             return Party((actor,), span, "described")
         return Party((), span, "open")
+
+    def _whom(self, part: Sequence[Token]) -> tuple[str, tuple[Actor, ...]]:
+        """The first rule that tells whom the tokens mean, and whom; each is asked where its words stand."""
+        lowers = [token.lower for token in part]
+        if len(part) == 1 and part[0].tag == "pron" and (actors := self._pronoun(part[0])):
+            return "pronoun", actors
+        if not GROUPS.isdisjoint(lowers) and (actors := self._group(part)):
+            return "group", actors
+        if lowers[0] in _PAIRS and (actors := self._pair(part, lowers)):
+            return "pair", actors
+        if "and" in lowers and (actors := self._coordination(part, lowers.index("and"))):
+            return "coordination", actors
+        return "head", self._heads.read(part)
 
     def _apposition(self, tokens: Sequence[Token], phrase: Phrase) -> Party | None:
         """Malaysia’s prime minister, Anwar Ibrahim, …: the name in the insertion."""
@@ -88,14 +96,12 @@ class Resolver:
 
     # -------------------------------------------------------------- what is pointed at
 
-    def _pronoun(self, part: Sequence[Token]) -> tuple[Actor, ...]:
-        if len(part) != 1 or part[0].tag != "pron":
-            return ()
-        lower = part[0].lower
+    def _pronoun(self, token: Token) -> tuple[Actor, ...]:
+        lower = token.lower
         if self.trace:
             self.trace.offer(self.discourse.recent(lower == "it"))
         if lower in ("he", "she"):
-            return self.discourse.person() or self._only_person(part[0].start)
+            return self.discourse.person() or self._only_person(token.start)
         if lower == "it":
             return self.discourse.thing()
         return self.discourse.group() if lower == "they" else ()
@@ -110,12 +116,11 @@ class Resolver:
                 return ()
         return tuple(named)
 
-    def _pair(self, part: Sequence[Token]) -> tuple[Actor, ...]:
+    def _pair(self, part: Sequence[Token], lowers: list[str]) -> tuple[Actor, ...]:
         """The two leaders, both sides, the Parties: whoever meets in this article."""
-        lowers = [token.lower for token in part]
-        noun = next((lower for lower in reversed(lowers) if lower in GROUPS or lower == "pair"), None)
+        noun = next((lower for lower in reversed(lowers) if lower in _PAIR_NOUNS), None)
         whole = lowers[-1] == noun or lowers[-2:] in (["of", "state"], ["of", "government"])
-        if len(part) > 5 or noun is None or not whole or lowers[0] not in _PAIRS:
+        if len(part) > 5 or noun is None or not whole:
             return ()
         if any(actor_key(self.scene.names.get(token.start)) for token in part):
             return ()
@@ -137,12 +142,14 @@ class Resolver:
         return ()
 
     def _bodies(self, part: Sequence[Token]) -> list[Actor]:
-        mentions = (self.cast.mentions.get(token.start) for token in part)
+        mentions = [self.cast.mentions.get(token.start) for token in part]
         found = [mention.actor for mention in mentions if mention and mention.actor.kind != "person"]
         return list(dict.fromkeys(found))
 
-    def _coordination(self, part: Sequence[Token]) -> tuple[Actor, ...]:
-        """X and Y; Secretary Rubio and his team."""
+    def _coordination(self, part: Sequence[Token], first: int) -> tuple[Actor, ...]:
+        """X and Y; Secretary Rubio and his team; `first` is where the first "and" stands."""
+        if "prep" in [token.tag for token in part[:first]]:
+            return ()
         pieces = _coordinated(part)
         if len(pieces) < 2:
             return ()
@@ -174,10 +181,7 @@ class Resolver:
 
 
 def _coordinated(part: Sequence[Token]) -> list[Sequence[Token]]:
-    """The pieces that "and" and commas join; one piece where a preposition governs the list."""
-    first = next((at for at, token in enumerate(part) if token.lower == "and"), None)
-    if first is None or any(token.tag == "prep" for token in part[:first]):
-        return [part]
+    """The pieces that "and" and commas join."""
     pieces: list[Sequence[Token]] = []
     start = 0
     for at, token in enumerate([*part, None]):

@@ -5,8 +5,8 @@ title or office before the name, an apposition behind it. What a text says of an
 article.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from communique.mapping.extraction.actors.names import ALSO_PERSONS, CALENDAR, PARTICLES, Name, NameKind
 from communique.mapping.extraction.actors.offices import Office, find_offices
@@ -17,11 +17,19 @@ from communique.mapping.extraction.text.tokens import Token
 _TITLES = frozenset(words(table("people")["titles"]["plain"])) | frozenset(
     words(table("people")["titles"]["military"])
 )
-_STATE_KINDS: tuple[NameKind, ...] = ("state", "demonym", "metonym", "capital", "organisation")
+_NO_NAMES = _TITLES | CALENDAR
+_ACTOR_KINDS: frozenset[NameKind] = frozenset(("state", "demonym", "metonym", "capital", "organisation"))
+_PERSON: tuple[NameKind] = ("person",)
+_SURNAME: tuple[NameKind] = ("surname",)
+_STOPS = frozenset((".", ",", "!", "?", ";", ":"))
+_NO_APPOSITION = frozenset(("mark", "pron", "sub", "aux", "conj", "prep", "quote", "num"))
+_NO_POSSESSOR = frozenset(("mark", "prep", "pron", "aux", "sub", "conj", "quote", "num"))
+_ARTICLES = frozenset(("the", "a", "an"))
+_FEW = 6
+"""Tokens of the longest name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """Capitalised words that may name a person: token indices (end exclusive) in a passage's flat tokens.
 
     `office` is the office phrase that introduces the person, `of` whose office it is, `titled` whether
@@ -38,31 +46,35 @@ class Run:
     namesakes: tuple[str, ...] = ()
 
 
+class _Offices(NamedTuple):
+    """The office phrases of a passage, by the index where each starts and ends."""
+
+    starts: Mapping[int, Office]
+    ends: Mapping[int, Office]
+
+
 def find_runs(scene: Scene, tokens: Sequence[Token]) -> Iterator[Run]:
     """Every run of words in the tokens that may name a person, with its introduction."""
-    offices = find_offices(tokens)
-    starts = {office.start: office for office in offices}
-    ends = {office.end: office for office in offices}
-    at = 0
-    while at < len(tokens):
-        if tokens[at].tag != "name" and tokens[at].start not in scene.names and at not in starts:
-            at += 1
+    found = find_offices(tokens)
+    offices = _Offices({office.start: office for office in found}, {office.end: office for office in found})
+    names, starts = scene.names, offices.starts
+    reached = 0
+    for at in [
+        at for at, token in enumerate(tokens) if token.tag == "name" or token.start in names or at in starts
+    ]:
+        if at < reached:
             continue
-        run = _run_at(scene, tokens, at, starts)
-        if run is None:
-            at = _skip(scene, tokens, at, starts)
-        else:
-            run = _introduced(scene, tokens, _without_verb(scene, tokens, run, ends), starts, ends)
-            yield run
-            at = run.end
-
-
-def _skip(scene: Scene, tokens: Sequence[Token], at: int, offices: dict[int, Office]) -> int:
-    """Past the name or office phrase that starts here, or past one token."""
-    if at in offices:
-        return offices[at].end
-    name = scene.names.get(tokens[at].start)
-    return index_after(tokens, at, name.end) if name else at + 1
+        name = names.get(tokens[at].start)
+        person = name.key(_PERSON) if name else None
+        end = _end_of_run(scene, tokens, at, name, person, starts)
+        if end:
+            end = end if person else _without_verb(scene, tokens, at, end, offices.ends)
+            yield _introduced(scene, tokens, at, end, person, offices)
+            reached = end
+        elif at in starts:
+            reached = starts[at].end
+        elif name:
+            reached = index_after(tokens, at, name.end)
 
 
 def index_after(tokens: Sequence[Token], at: int, end: int) -> int:
@@ -73,38 +85,39 @@ def index_after(tokens: Sequence[Token], at: int, end: int) -> int:
     return at
 
 
-def _run_at(scene: Scene, tokens: Sequence[Token], at: int, offices: dict[int, Office]) -> Run | None:
-    name = scene.names.get(tokens[at].start)
-    if name and name.keys("person"):
-        return _named(tokens, at, name, name.keys("person")[0])
-    if name and name.keys("surname") and name.end > tokens[at].end:
-        return _named(tokens, at, name, None)
-    if not _may_name(scene, tokens, at, offices):
-        return None
+def _end_of_run(
+    scene: Scene,
+    tokens: Sequence[Token],
+    at: int,
+    name: Name | None,
+    person: str | None,
+    offices: Mapping[int, Office],
+) -> int:
+    """Where the run ends that begins at an index with a register's `name` or another; 0 where none does."""
+    if name and (person or (name.end > tokens[at].end and name.key(_SURNAME))):
+        return index_after(tokens, at, name.end)
+    if not _may_name(scene, tokens, at, name, offices):
+        return 0
     end = at + 1
     while end < len(tokens) and _continues(scene, tokens, end, offices):
         end += 1
     while tokens[end - 1].lower in PARTICLES and not tokens[end - 1].text[0].isupper():
         end -= 1
-    return Run(at, end, tuple(token.text for token in tokens[at:end]))
+    return end
 
 
-def _named(tokens: Sequence[Token], at: int, name: Name, key: str | None) -> Run:
-    end = index_after(tokens, at, name.end)
-    return Run(at, end, tuple(token.text for token in tokens[at:end]), person=key)
-
-
-def _may_name(scene: Scene, tokens: Sequence[Token], at: int, offices: dict[int, Office]) -> bool:
+def _may_name(
+    scene: Scene, tokens: Sequence[Token], at: int, name: Name | None, offices: Mapping[int, Office]
+) -> bool:
     token = tokens[at]
-    if token.tag != "name" or at in offices or token.text in CALENDAR or token.text in _TITLES:
+    if token.tag != "name" or at in offices or token.text in _NO_NAMES:
         return False
-    name = scene.names.get(token.start)
-    if name is None or name.keys("surname"):
+    if name is None or name.key(_SURNAME):
         return not (token.text.isupper() and len(token.text) > 3 and "-" not in token.text)
     return name.text in ALSO_PERSONS and _is_plain_name(scene, tokens, at + 1, offices)
 
 
-def _is_plain_name(scene: Scene, tokens: Sequence[Token], at: int, offices: dict[int, Office]) -> bool:
+def _is_plain_name(scene: Scene, tokens: Sequence[Token], at: int, offices: Mapping[int, Office]) -> bool:
     """A capitalised word that is nothing but (part of) a name."""
     return (
         at < len(tokens)
@@ -118,58 +131,60 @@ def _is_plain_name(scene: Scene, tokens: Sequence[Token], at: int, offices: dict
 
 def _other_name(name: Name | None) -> bool:
     """Whether another name begins here; a lone surname may still end this one."""
-    return bool(name and (name.keys("person") or not name.keys("surname")))
+    return name is not None and (name.key(_PERSON) is not None or name.key(_SURNAME) is None)
 
 
-def _continues(scene: Scene, tokens: Sequence[Token], at: int, offices: dict[int, Office]) -> bool:
-    if tokens[at].start != tokens[at - 1].end + 1:
+def _continues(scene: Scene, tokens: Sequence[Token], at: int, offices: Mapping[int, Office]) -> bool:
+    token = tokens[at]
+    if token.start != tokens[at - 1].end + 1:
         return False
-    if tokens[at].lower in PARTICLES:
+    if token.lower in PARTICLES:
         following = at + 1
         while following < len(tokens) and tokens[following].lower in PARTICLES:
             following += 1
         return _is_plain_name(scene, tokens, following, offices)
-    return _is_plain_name(scene, tokens, at, offices)
+    return token.tag == "name" and _is_plain_name(scene, tokens, at, offices)
 
 
 # ------------------------------------------------------------------ introductions
 
 
 def _introduced(
-    scene: Scene,
-    tokens: Sequence[Token],
-    run: Run,
-    starts: dict[int, Office],
-    ends: dict[int, Office],
+    scene: Scene, tokens: Sequence[Token], start: int, end: int, person: str | None, offices: _Offices
 ) -> Run:
-    before = run.start - 1
-    titled = before >= 0 and tokens[before].text in _TITLES
-    office = (
-        ends.get(run.start - titled) or _comma_before(tokens, run, ends) or _apposition(tokens, run, starts)
-    )
-    surname = name_ending(scene, tokens, run.end - 1)
+    """The run with the office before or behind it, and whose it is."""
+    titled = start > 0 and tokens[start - 1].text in _TITLES
+    office = of = None
+    if offices.starts:
+        office = (
+            offices.ends.get(start - titled)
+            or _comma_before(tokens, start, end, offices.ends)
+            or _apposition(tokens, start, end, offices.starts)
+        )
+        of = whose(scene, tokens, office) if office else None
+    surname = name_ending(scene, tokens, end - 1)
     namesakes = surname.keys("surname") if surname else ()
-    if office is None:
-        return replace(run, titled=titled, namesakes=namesakes)
-    of = whose(scene, tokens, office)
-    return replace(run, titled=titled, office=office, of=of, namesakes=namesakes)
+    named = tuple([token.text for token in tokens[start:end]])
+    return Run(start, end, named, person, office, of, titled, namesakes)
 
 
-def _without_verb(scene: Scene, tokens: Sequence[Token], run: Run, ends: dict[int, Office]) -> Run:
+def _without_verb(
+    scene: Scene, tokens: Sequence[Token], start: int, end: int, ends: Mapping[int, Office]
+) -> int:
     """President Macron Welcomes …: in a title with capitals throughout, the surname alone is the name."""
-    first, last = (name_ending(scene, tokens, at) for at in (run.start, run.end - 1))
-    surname = first is not None and bool(first.keys("surname"))
-    if run.person or run.start not in ends or not surname or (last and last.keys("surname")):
-        return run
-    return replace(run, end=run.start + 1, words=run.words[:1])
+    if start not in ends:
+        return end
+    first, last = name_ending(scene, tokens, start), name_ending(scene, tokens, end - 1)
+    surname = first is not None and first.key(_SURNAME) is not None
+    return end if not surname or (last and last.key(_SURNAME) is not None) else start + 1
 
 
-def _comma_before(tokens: Sequence[Token], run: Run, ends: dict[int, Office]) -> Office | None:
+def _comma_before(tokens: Sequence[Token], start: int, end: int, ends: Mapping[int, Office]) -> Office | None:
     """The French president, Emmanuel Macron, …"""
-    if run.start < 2 or tokens[run.start - 1].text != ",":
+    if start < 2 or tokens[start - 1].text != ",":
         return None
-    office = ends.get(run.start - 1)
-    closes = run.end >= len(tokens) or tokens[run.end].tag in ("mark", "conj", "quote")
+    office = ends.get(start - 1)
+    closes = end >= len(tokens) or tokens[end].tag in ("mark", "conj", "quote")
     return office if office and closes and _definite(tokens, office) else None
 
 
@@ -179,28 +194,25 @@ def _definite(tokens: Sequence[Token], office: Office) -> bool:
     return any(token.lower == "the" or token.tag in ("poss", "name") for token in window)
 
 
-def _apposition(tokens: Sequence[Token], run: Run, starts: dict[int, Office]) -> Office | None:
+def _apposition(tokens: Sequence[Token], start: int, end: int, starts: Mapping[int, Office]) -> Office | None:
     """Jens-Frederik Nielsen, Greenland’s prime minister, …"""
-    if run.end + 1 >= len(tokens) or tokens[run.end].text not in (",", "(") or _ends_opening(tokens, run):
+    if end + 1 >= len(tokens) or tokens[end].text not in (",", "("):
         return None
-    for at in range(run.end + 1, min(run.end + 9, len(tokens))):
+    for at in range(end + 1, min(end + 9, len(tokens))):
         if at in starts:
-            return starts[at]
-        if (
-            tokens[at].tag in ("mark", "pron", "sub", "aux", "conj", "prep", "quote")
-            or tokens[at].tag == "num"
-        ):
+            return None if _ends_opening(tokens, start) else starts[at]
+        if tokens[at].tag in _NO_APPOSITION:
             return None
     return None
 
 
-def _ends_opening(tokens: Sequence[Token], run: Run) -> bool:
+def _ends_opening(tokens: Sequence[Token], start: int) -> bool:
     """In an interview with Jane Doe, the minister …: the comma closes the opening adverbial."""
-    for at in range(run.start - 1, -1, -1):
-        if tokens[at].text in (".", ",", "!", "?", ";", ":"):
+    for at in range(start - 1, -1, -1):
+        if tokens[at].text in _STOPS:
             first = tokens[at + 1]
             return tokens[at].text != "," and first.tag in ("prep", "sub")
-    return run.start > 0 and tokens[0].tag in ("prep", "sub")
+    return start > 0 and tokens[0].tag in ("prep", "sub")
 
 
 def whose(scene: Scene, tokens: Sequence[Token], office: Office) -> str | None:
@@ -213,18 +225,19 @@ def _of_before(scene: Scene, tokens: Sequence[Token], office: Office) -> str | N
         key = actor_key(name_ending(scene, tokens, at))
         if key:
             return key
-        if tokens[at].tag in ("mark", "prep", "pron", "aux", "sub", "conj", "quote", "num"):
-            return None
-        if tokens[at].lower in ("the", "a", "an"):
+        if tokens[at].tag in _NO_POSSESSOR or tokens[at].lower in _ARTICLES:
             return None
     return None
 
 
 def name_ending(scene: Scene, tokens: Sequence[Token], at: int) -> Name | None:
     """The register's name that ends with this token."""
-    for start in range(at, max(-1, at - 6), -1):
+    end = tokens[at].end
+    if end not in scene.name_ends:
+        return None
+    for start in range(at, max(-1, at - _FEW), -1):
         name = scene.names.get(tokens[start].start)
-        if name and name.end == tokens[at].end:
+        if name and name.end == end:
             return name
     return None
 
@@ -244,5 +257,4 @@ def _of_behind(scene: Scene, tokens: Sequence[Token], office: Office) -> str | N
 
 def actor_key(name: Name | None) -> str | None:
     """The state or organisation that a name stands for as an adjective, possessor or seat of power."""
-    keys = name.keys(*_STATE_KINDS) if name else ()
-    return keys[0] if keys else None
+    return name.key(_ACTOR_KINDS) if name else None

@@ -5,7 +5,7 @@ begins at the boundary of its clause, and lists, appositions and relative clause
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from communique.mapping.extraction.actors.adverbials import skip_place_back, skip_time_back
 from communique.mapping.extraction.actors.names import CALENDAR
@@ -13,10 +13,18 @@ from communique.mapping.extraction.actors.offices import find_offices
 from communique.mapping.extraction.text.tokens import DASHES, Token
 
 _RELATIVE = frozenset(("who", "which", "whose"))
+_CLOSERS = DASHES | {",", ")"}
+_OPENERS = {")": "("} | {dash: dash for dash in DASHES}
+"""With which mark an insertion opens that this one closes; a comma where none is named."""
+_PADDING = frozenset(("conj", "adv", "mark"))
+_BORDERS = frozenset(("sub", "aux"))
+_PLAIN = frozenset(("word", "name", "det", "prep", "num", "pron", "poss"))
+"""Tags of the words that belong to whatever phrase they stand in."""
+_BINDING = frozenset(("of", "for", "to", "at", "from", "by"))
+_THINGS = frozenset(("name", "word", "det", "num", "poss"))
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """Token indices of a noun phrase in its sentence (end exclusive).
 
     `insertion` is the apposition or adverbial between commas that follows it: (start, end).
@@ -45,7 +53,7 @@ def subject_before(tokens: Sequence[Token], verb: int, floor: int = 0) -> Phrase
         return _antecedent(tokens, end, floor)
     if last.tag == "quote" and len(last.text.split()) <= 2 and end - 1 > floor:
         return subject_before(tokens, end - 1, floor)
-    if last.text in {",", ")"} | DASHES:
+    if last.text in _CLOSERS:
         close, end = end - 1, _before_insertion(tokens, end - 1, floor)
         if end <= floor:
             return Phrase(end, end)
@@ -80,7 +88,7 @@ def _antecedent(tokens: Sequence[Token], end: int, floor: int) -> Phrase:
 
 def _before_insertion(tokens: Sequence[Token], close: int, floor: int) -> int:
     """The end of the phrase that an insertion ending at index `close` interrupts; `floor` where none does."""
-    opener = {")": "(", **{dash: dash for dash in DASHES}}.get(tokens[close].text, ",")
+    opener = _OPENERS.get(tokens[close].text, ",")
     for at in range(close - 1, max(floor - 1, close - 26), -1):
         if tokens[at].text == opener:
             return at if _is_insertion(tokens, at + 1, close) else floor
@@ -107,6 +115,8 @@ def _phrase_back(tokens: Sequence[Token], end: int, floor: int) -> Phrase:
 def _belongs(tokens: Sequence[Token], at: int, end: int, floor: int) -> bool:
     """Whether the token may be part of the phrase that goes on behind it."""
     token = tokens[at]
+    if token.tag in _PLAIN:
+        return True
     if token.tag == "quote":
         return end - at <= 4 and at + 1 < end and _is_scare_quote(token)
     if token.text == ",":
@@ -115,7 +125,7 @@ def _belongs(tokens: Sequence[Token], at: int, end: int, floor: int) -> bool:
         return token.text == "&"
     if token.tag == "conj":
         return token.lower in ("and", "or") and _joins(tokens, at, end, floor)
-    return token.tag not in ("sub", "aux")
+    return token.tag not in _BORDERS
 
 
 def _is_scare_quote(token: Token) -> bool:
@@ -125,12 +135,11 @@ def _is_scare_quote(token: Token) -> bool:
 
 def _list_comma(tokens: Sequence[Token], at: int, end: int) -> bool:
     """A comma in "France, Germany, Italy and Spain": names on both sides, and an "and" before the end."""
-    closing = any(token.lower == "and" for token in tokens[at + 1 : end])
     follows = tokens[at + 1]
     return (
-        closing
-        and tokens[at - 1].tag == "name"
+        tokens[at - 1].tag == "name"
         and (follows.tag == "name" or follows.lower in ("and", "the"))
+        and any(token.lower == "and" for token in tokens[at + 1 : end])
     )
 
 
@@ -141,8 +150,8 @@ def _joins(tokens: Sequence[Token], at: int, end: int, floor: int) -> bool:
         return False
     if left.text == ",":
         left = tokens[at - 2] if at - 2 >= floor else left
-    right = tokens[at + 1 : end]
-    return bool(right) and (left.tag == "name" or _ends_office(tokens, at)) and _starts_name(right)
+    begins_name = at + 1 < end and _starts_name(tokens[at + 1])
+    return begins_name and (left.tag == "name" or _ends_office(tokens, at))
 
 
 def _ends_office(tokens: Sequence[Token], at: int) -> bool:
@@ -150,8 +159,8 @@ def _ends_office(tokens: Sequence[Token], at: int) -> bool:
     return any(office.end == len(window) for office in find_offices(window))
 
 
-def _starts_name(tokens: Sequence[Token]) -> bool:
-    return tokens[0].tag in ("name", "det", "num") or tokens[0].lower in ("president", "prime", "chancellor")
+def _starts_name(token: Token) -> bool:
+    return token.tag in ("name", "det", "num") or token.lower in ("president", "prime", "chancellor")
 
 
 def trim(tokens: Sequence[Token], start: int, end: int) -> Phrase:
@@ -188,6 +197,8 @@ def phrase_after(tokens: Sequence[Token], start: int, limit: int | None = None) 
     """The noun phrase that begins at index `start`, as far as it may go; empty where none begins."""
     end = start
     stop = len(tokens) if limit is None else limit
+    if start < stop and tokens[start].tag == "pron":
+        return Phrase(start, start + 1)
     while end < stop and _goes_on(tokens, start, end):
         end += 1
     return trim(tokens, start, end)
@@ -195,25 +206,19 @@ def phrase_after(tokens: Sequence[Token], start: int, limit: int | None = None) 
 
 def _goes_on(tokens: Sequence[Token], start: int, at: int) -> bool:
     token = tokens[at]
-    if token.tag == "pron":
-        return at == start
-    if at > start and tokens[start].tag == "pron":
+    if token.text in CALENDAR:
         return False
-    if token.tag in ("sub", "aux", "quote") or token.text in CALENDAR:
-        return False
+    if token.tag in _THINGS:
+        return True
     if token.text == ",":
         return _list_ahead(tokens, at)
     if token.tag == "mark":
         return token.text == "&"
     if token.tag == "conj":
-        return at > start and at + 1 < len(tokens) and _starts_name(tokens[at + 1 :]) and token.lower == "and"
+        return at > start and at + 1 < len(tokens) and _starts_name(tokens[at + 1]) and token.lower == "and"
     if token.tag == "adv":
         return at == start
-    if token.tag == "prep":
-        return (
-            token.lower in ("of", "for", "to", "at", "from", "by") and at > start and _joins_noun(tokens, at)
-        )
-    return True
+    return token.tag == "prep" and token.lower in _BINDING and at > start and _joins_noun(tokens, at)
 
 
 def _joins_noun(tokens: Sequence[Token], at: int) -> bool:

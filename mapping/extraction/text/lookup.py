@@ -11,9 +11,12 @@ Value = TypeVar("Value")
 
 @dataclass(frozen=True, slots=True)
 class Lookup(Generic[Value]):
-    """Phrases, each with what it stands for; most words of a text begin none, and cost one look."""
+    """Phrases, each with what it stands for; most words of a text begin none, and cost one look.
 
-    by_first: Mapping[str, tuple[tuple[tuple[str, ...], Value], ...]]
+    `by_first` holds by the first word, and then by length, the longest first, the phrases of that length.
+    """
+
+    by_first: Mapping[str, tuple[tuple[int, Mapping[tuple[str, ...], Value]], ...]]
 
     def starts(self, tokens: Sequence[Token], start: int = 0, end: int | None = None) -> Iterator[int]:
         """The indices of tokens[start:end] at which a phrase may begin."""
@@ -22,27 +25,23 @@ class Lookup(Generic[Value]):
 
     def at(self, tokens: Sequence[Token], start: int) -> tuple[int, Value] | None:
         """The longest phrase that begins at an index: where it ends (exclusive), and its value."""
-        for phrase, value in self.by_first.get(tokens[start].lower, ()):
-            end = start + len(phrase)
-            if end == start + 1 or _says(tokens, start + 1, end, phrase):
-                return end, value
+        for length, phrases in self.by_first.get(tokens[start].lower, ()):
+            end = start + length
+            words = tuple([token.lower for token in tokens[start:end]])
+            if words in phrases:
+                return end, phrases[words]
         return None
-
-
-def _says(tokens: Sequence[Token], second: int, end: int, phrase: tuple[str, ...]) -> bool:
-    """Whether the phrase goes on as it began; its second word mostly tells that it does not."""
-    if end > len(tokens) or tokens[second].lower != phrase[1]:
-        return False
-    return all(tokens[at].lower == word for at, word in enumerate(phrase[2:], second + 1))
 
 
 def lookup(phrases: Iterable[tuple[tuple[str, ...], Value]]) -> Lookup[Value]:
     """A lookup of phrases; of one that is listed twice the last value counts."""
-    by_first: dict[str, dict[tuple[str, ...], Value]] = {}
+    by_first: dict[str, dict[int, dict[tuple[str, ...], Value]]] = {}
     for phrase, value in phrases:
-        by_first.setdefault(phrase[0], {})[phrase] = value
-    return Lookup({first: _longest_first(known) for first, known in by_first.items()})
+        by_first.setdefault(phrase[0], {}).setdefault(len(phrase), {})[phrase] = value
+    return Lookup(
+        {first: tuple(sorted(known.items(), key=_length, reverse=True)) for first, known in by_first.items()}
+    )
 
 
-def _longest_first(known: Mapping[tuple[str, ...], Value]) -> tuple[tuple[tuple[str, ...], Value], ...]:
-    return tuple(sorted(known.items(), key=lambda entry: -len(entry[0])))
+def _length(entry: tuple[int, object]) -> int:
+    return entry[0]
