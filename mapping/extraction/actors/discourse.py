@@ -28,11 +28,13 @@ class Discourse:
     plural: Subjects = field(default_factory=_subjects)
     pair: tuple[Actor, ...] = ()
     sides: tuple[Actor, ...] = ()
+    _latest: "Discourse | None" = field(default=None, init=False, repr=False, compare=False)
 
     def enter(self, post: int) -> None:
         """Forget at the border of a post."""
         if post != self.post:
             self.post = post
+            self._latest = None
             self.singular.clear()
             self.plural.clear()
 
@@ -40,6 +42,7 @@ class Discourse:
         """An actor or a group was the subject of a clause, or spoke."""
         if not actors:
             return
+        self._latest = None
         if _is_one(actors):
             self.singular.append(tuple(actors))
         if len(actors) > 1 or actors[0].kind in ("described", "organisation"):
@@ -55,17 +58,26 @@ class Discourse:
 
     def person(self) -> tuple[Actor, ...]:
         """Whom "he" or "she" means: the last subject or speaker that is one human being."""
-        return next((actors for actors in reversed(self.singular) if _is_human(actors)), ())
+        return self._last(human=True)
 
     def thing(self) -> tuple[Actor, ...]:
         """Whom "it" means: the last state, organisation or document that acted."""
-        return next((actors for actors in reversed(self.singular) if not _is_human(actors)), ())
+        return self._last(human=False)
+
+    def _last(self, human: bool) -> tuple[Actor, ...]:
+        for actors in reversed(self.singular):
+            if _is_human(actors) == human:
+                return actors
+        return ()
 
     def snapshot(self) -> "Discourse":
-        """What pronouns mean at this point, to be asked again later."""
-        singular = _subjects(*(actors for actors in (self.thing(), self.person()) if actors))
-        plural = _subjects(*(actors for actors in (self.group(),) if actors))
-        return Discourse(self.post, singular, plural, self.pair, self.sides)
+        """What pronouns mean at this point, to be asked again later; the same as long as nothing changes."""
+        latest = self._latest
+        if latest is None or latest.pair is not self.pair or latest.sides is not self.sides:
+            singular = _subjects(*filter(None, (self.thing(), self.person())))
+            plural = _subjects(*filter(None, (self.group(),)))
+            latest = self._latest = Discourse(self.post, singular, plural, self.pair, self.sides)
+        return latest
 
     def group(self) -> tuple[Actor, ...]:
         """Whom "they" means."""

@@ -1,8 +1,7 @@
 """Cues of speech in a sentence: verbs with their frames, refusals and "according to"."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import cache
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from communique.mapping.extraction.language import table, words
 from communique.mapping.extraction.text.inflection import forms
@@ -15,7 +14,6 @@ _REFUSING = frozenset(words(_SPEECH["refusal"]["verbs"]))
 _REFUSED = frozenset(words(_SPEECH["refusal"]["words"]))
 _NEGATED = frozenset(words(_SPEECH["refusal"]["negated"]))
 _IDIOMS = lookup((tuple(phrase.split()), phrase) for phrase in _SPEECH["refusal"]["idioms"].split("|"))
-_NOUNS = {noun: act for act, nouns in _SPEECH["nouns"].items() for noun in words(nouns)}
 _VIEWS = frozenset(words(_SPEECH["according"]["views"]))
 _ACCORDING = lookup((tuple(phrase.split()), phrase) for phrase in _SPEECH["according"]["phrases"].split("|"))
 _BE = frozenset("is are was were be been being am ’s 's".split())
@@ -27,8 +25,7 @@ _SKIPPED = frozenset(("adv", "aux"))
 _MEANS = frozenset("email e-mail phone telephone text letter".split())
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """What a cue does and what may follow it; see `language/speech.toml`."""
 
     act: str
@@ -36,8 +33,7 @@ class Frame:
     strong: bool
 
 
-@dataclass(frozen=True, slots=True)
-class CueVerb:
+class CueVerb(NamedTuple):
     """A form of a cue verb; `particle` are the words that must follow ("for" of "call for")."""
 
     lemma: str
@@ -46,8 +42,7 @@ class CueVerb:
     frame: Frame
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(NamedTuple):
     """A cue in a sentence: token indices (end exclusive). `first` is where its auxiliaries begin.
 
     `kind` is finite, gerund, passive, noun, refusal or according; `ambiguous` marks forms that may be
@@ -65,10 +60,14 @@ class Cue:
 
 
 _DECLINED = Frame("declined", frozenset(("object", "bare", "that", "to")), strong=False)
+_NOUNS = {
+    noun: Frame(act, frozenset(("that",)), strong=False)
+    for act, nouns in _SPEECH["nouns"].items()
+    for noun in words(nouns)
+}
 _ACCORDING_FRAME = Frame("assertion", frozenset(("bare", "quote")), strong=True)
 
 
-@cache
 def _verbs() -> dict[str, tuple[CueVerb, ...]]:
     verbs: dict[str, list[CueVerb]] = {}
     for entry in _SPEECH["frame"]:
@@ -81,51 +80,43 @@ def _verbs() -> dict[str, tuple[CueVerb, ...]]:
     return {form: tuple(sorted(found, key=lambda verb: -len(verb.particle))) for form, found in verbs.items()}
 
 
-def is_cue_form(lower: str) -> bool:
-    """Whether a word is a form of a cue verb."""
-    return lower in _verbs()
+_VERBS = _verbs()
+CUE_FORMS = frozenset(_VERBS)
+"""The forms of the cue verbs."""
+_FIRST_WORDS = _REFUSING.union(_NEGATED, _NOUNS, _VERBS, _IDIOMS.by_first, ("according", "in", "as"))
+"""The words with which a cue may begin; most words of a text are none."""
 
 
 def find_cues(tokens: Sequence[Token], official: bool = False) -> tuple[Cue, ...]:
     """All cues of a sentence, from left to right; in `official` texts more verbs take a noun phrase."""
-    cues = tuple(_cues(tokens))
-    return tuple(_in_official_text(cue) for cue in cues) if official else cues
+    cues: list[Cue] = []
+    reached = 0
+    for at in [at for at, token in enumerate(tokens) if token.lower in _FIRST_WORDS]:
+        if at >= reached and (cue := _cue_at(tokens, at)):
+            cues.append(_in_official_text(cue) if official else cue)
+            reached = max(cue.end, at + 1)
+    return tuple(cues)
 
 
 def _in_official_text(cue: Cue) -> Cue:
     if "official" not in cue.frame.takes:
         return cue
-    return replace(cue, frame=replace(cue.frame, takes=cue.frame.takes | {"object"}))
-
-
-@cache
-def _openers() -> frozenset[str]:
-    """The words with which a cue may begin; most words of a text are none."""
-    return _REFUSING.union(_NEGATED, _NOUNS, _verbs(), _IDIOMS.by_first, ("according", "in", "as"))
-
-
-def _cues(tokens: Sequence[Token]) -> Iterator[Cue]:
-    openers = _openers()
-    reached = 0
-    for at, token in enumerate(tokens):
-        if at >= reached and token.lower in openers and (cue := _cue_at(tokens, at)):
-            yield cue
-            reached = max(cue.end, at + 1)
+    return cue._replace(frame=cue.frame._replace(takes=cue.frame.takes | {"object"}))
 
 
 def _cue_at(tokens: Sequence[Token], at: int) -> Cue | None:
     lower = tokens[at].lower
+    if lower in ("in", "as", "according"):
+        return _according(tokens, at)
     if lower in _REFUSING:
         return _refusal(tokens, at)
-    if lower in ("according", "in", "as"):
-        return _according(tokens, at)
     if lower in _NEGATED and (negated := _negated(tokens, at)):
         return negated
     if lower in _NOUNS and (noun := _noun(tokens, at)):
         return noun
-    if idiom := _idiom(tokens, at):
+    if lower in _IDIOMS.by_first and (idiom := _idiom(tokens, at)):
         return idiom
-    for verb in _verbs().get(lower, ()):
+    for verb in _VERBS.get(lower, ()):
         end = _with_particle(tokens, at, verb)
         if end:
             return _verb_cue(tokens, at, end, verb)
@@ -141,7 +132,7 @@ def _refusal(tokens: Sequence[Token], at: int) -> Cue | None:
 def _negated(tokens: Sequence[Token], at: int) -> Cue | None:
     """Did not comment; would not say."""
     first = first_auxiliary(tokens, at)
-    if any(token.lower in _NOT for token in tokens[first:at]):
+    if not _NOT.isdisjoint([token.lower for token in tokens[first:at]]):
         return Cue(first, at + 1, first, "refusal", "decline", _DECLINED)
     return None
 
@@ -154,8 +145,10 @@ def _idiom(tokens: Sequence[Token], at: int) -> Cue | None:
 
 def _noun(tokens: Sequence[Token], at: int) -> Cue | None:
     """Trump’s claim that; a warning by the minister that."""
-    frame = Frame(_NOUNS[tokens[at].lower], frozenset(("that",)), strong=False)
     behind = tokens[at + 1].lower if at + 1 < len(tokens) else ""
+    if behind not in ("that", "by", "from"):
+        return None
+    frame = _NOUNS[tokens[at].lower]
     owned = at > 0 and (tokens[at - 1].tag == "poss" or tokens[at - 1].lower in ("his", "her", "their"))
     if behind == "that" and owned:
         return Cue(at, at + 1, at, "noun", tokens[at].lower, frame)
@@ -182,16 +175,12 @@ def _view(tokens: Sequence[Token], at: int) -> Cue | None:
 def _with_particle(tokens: Sequence[Token], at: int, verb: CueVerb) -> int:
     """The end of the cue, or 0 where its particle does not follow (an adverb may stand in between)."""
     end = at + 1
-    if (
-        verb.particle
-        and end < len(tokens)
-        and tokens[end].tag == "adv"
-        and verb.particle[0] != tokens[end].lower
-    ):
+    if not verb.particle:
+        return end
+    if end < len(tokens) and tokens[end].tag == "adv" and verb.particle[0] != tokens[end].lower:
         end += 1
     behind = end + len(verb.particle)
-    followed = tuple(token.lower for token in tokens[end:behind]) == verb.particle
-    return (behind if verb.particle else at + 1) if followed else 0
+    return behind if tuple([token.lower for token in tokens[end:behind]]) == verb.particle else 0
 
 
 def first_auxiliary(tokens: Sequence[Token], at: int) -> int:
@@ -207,13 +196,13 @@ def first_auxiliary(tokens: Sequence[Token], at: int) -> int:
 def _verb_cue(tokens: Sequence[Token], at: int, end: int, verb: CueVerb) -> Cue | None:
     first = first_auxiliary(tokens, at)
     group = [token.lower for token in tokens[first:at]]
-    if _is_passive(tokens, end, verb, group):
+    passive = not _BE.isdisjoint(group)
+    if passive and _is_passive(tokens, end, verb):
         return Cue(at, end + 1, first, "passive", verb.lemma, verb.frame)
     if _is_no_utterance(tokens, at, end, verb, group):
         return None
-    progressive = any(word in _BE for word in group)
-    kind = "gerund" if verb.form == "gerund" and not progressive else "finite"
-    ambiguous = tokens[at].lower in _AMBIGUOUS and not group and not _continues(tokens, at)
+    kind = "gerund" if verb.form == "gerund" and not passive else "finite"
+    ambiguous = not group and tokens[at].lower in _AMBIGUOUS and not _continues(tokens, at)
     base = verb.form == "base" and not group
     return Cue(at, end, first, kind, verb.lemma, verb.frame, ambiguous, base)
 
@@ -223,12 +212,11 @@ def _continues(tokens: Sequence[Token], at: int) -> bool:
     return at > 0 and tokens[at - 1].tag == "conj" and tokens[at].lower.endswith("ed")
 
 
-def _is_passive(tokens: Sequence[Token], end: int, verb: CueVerb, group: list[str]) -> bool:
+def _is_passive(tokens: Sequence[Token], end: int, verb: CueVerb) -> bool:
     """Donors were told by the prime minister that …"""
     return (
         "addressee" in verb.frame.takes
         and verb.form in ("past", "participle")
-        and any(word in _BE for word in group)
         and end < len(tokens)
         and tokens[end].lower == "by"
     )
@@ -239,12 +227,12 @@ def _is_no_utterance(tokens: Sequence[Token], at: int, end: int, verb: CueVerb, 
     before = tokens[at - 1] if at else None
     if before and (before.tag in ("det", "poss") or before.lower in ("of", "for", "its")):
         return verb.form != "gerund" or before.tag in ("det", "poss")
-    if verb.form == "base" and any(word in _FUTURE for word in group):
-        return True
-    if verb.form in ("past", "participle") and any(word in _BE for word in group):
-        return True
-    if any(word in _NOT for word in group):
+    past = verb.form in ("past", "participle")
+    if group and (
+        (verb.form == "base" and not _FUTURE.isdisjoint(group))
+        or (past and not _BE.isdisjoint(group))
+        or not _NOT.isdisjoint(group)
+    ):
         return True
     means = end + 1 < len(tokens) and tokens[end + 1].lower in _MEANS
-    follows_by = end < len(tokens) and tokens[end].lower == "by" and not means
-    return follows_by and verb.form in ("past", "participle")
+    return past and end < len(tokens) and tokens[end].lower == "by" and not means

@@ -6,9 +6,15 @@ from communique.mapping.extraction.actors.heads import PEOPLE_NOUNS
 from communique.mapping.extraction.actors.offices import find_offices
 from communique.mapping.extraction.actors.parties import Party, Resolver
 from communique.mapping.extraction.actors.phrases import Phrase, with_insertion
-from communique.mapping.extraction.speech.cues import is_cue_form
+from communique.mapping.extraction.speech.cues import CUE_FORMS
 from communique.mapping.extraction.text.tokens import Token
 from communique.mapping.model import Span
+
+_VERBAL = frozenset(("aux", "sub", "quote"))
+_HEADS = frozenset(("name", "word", "pron"))
+_WITHIN = frozenset(("of", "for", "from", "to"))
+_STOPS = CUE_FORMS | {";", ":", "("}
+_NOBODY = Party((), Span(0, 0), "open")
 
 
 def leading_subject(resolver: Resolver, tokens: Sequence[Token]) -> Party:
@@ -16,22 +22,20 @@ def leading_subject(resolver: Resolver, tokens: Sequence[Token]) -> Party:
     start = _main_clause(tokens)
     if named := _in_apposition(resolver, tokens, start):
         return named
-    for end in range(start + 1, min(len(tokens), start + 12) + 1):
-        if tokens[end - 1].tag in ("aux", "sub", "quote"):
+    for end, token in enumerate(tokens[start : start + 12], start + 1):
+        if token.tag in _VERBAL:
             break
-        if tokens[end - 1].tag in ("name", "word", "pron") and (
-            party := resolver.resolve(tokens, Phrase(start, end))
-        ):
+        if token.tag in _HEADS and (party := resolver.resolve(tokens, Phrase(start, end))):
             return _widened(resolver, tokens, start, end) or party
-    return Party((), Span(0, 0), "open")
+    return _NOBODY
 
 
 def _in_apposition(resolver: Resolver, tokens: Sequence[Token], start: int) -> Party | None:
     """Italy’s prime minister, Giorgia Meloni, defended …"""
-    comma = next((at for at in range(start + 1, min(len(tokens), start + 8)) if tokens[at].text == ","), None)
-    if comma is None:
+    ahead = [token.text for token in tokens[start + 1 : start + 8]]
+    if "," not in ahead:
         return None
-    phrase = with_insertion(tokens, Phrase(start, comma))
+    phrase = with_insertion(tokens, Phrase(start, start + 1 + ahead.index(",")))
     party = resolver.resolve(tokens, phrase) if phrase.insertion else None
     return party if party and party.rule == "apposition" else None
 
@@ -39,15 +43,10 @@ def _in_apposition(resolver: Resolver, tokens: Sequence[Token], start: int) -> P
 def _widened(resolver: Resolver, tokens: Sequence[Token], start: int, end: int) -> Party | None:
     """The longest phrase around tokens[start:end] that a person’s noun still ends: "the US" + "president"."""
     best = None
-    for ahead in range(end + 1, min(len(tokens), end + 14) + 1):
-        token = tokens[ahead - 1]
-        if (
-            token.tag in ("aux", "sub", "quote", "pron")
-            or is_cue_form(token.lower)
-            or token.text in (";", ":", "(")
-        ):
+    for ahead, token in enumerate(tokens[end : end + 14], end + 1):
+        if token.tag in _VERBAL or token.tag == "pron" or token.lower in _STOPS:
             break
-        if token.tag == "prep" and token.lower not in ("of", "for", "from", "to"):
+        if token.tag == "prep" and token.lower not in _WITHIN:
             break
         if token.tag == "word" and not _is_noun_of_people(tokens, ahead - 1):
             break
@@ -59,7 +58,7 @@ def _widened(resolver: Resolver, tokens: Sequence[Token], start: int, end: int) 
 def _is_noun_of_people(tokens: Sequence[Token], at: int) -> bool:
     """A word for people or governments, or an adjective right before one ("Greenland’s own government")."""
     window = [token.lower for token in tokens[at : at + 2]]
-    return bool(PEOPLE_NOUNS.intersection(window)) or bool(find_offices(tokens[at : at + 3]))
+    return not PEOPLE_NOUNS.isdisjoint(window) or bool(find_offices(tokens[at : at + 3]))
 
 
 def _main_clause(tokens: Sequence[Token]) -> int:
