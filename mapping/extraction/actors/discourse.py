@@ -12,6 +12,8 @@ from communique.mapping.model import Actor
 _REACH = 64
 """Subjects that a reader keeps in mind."""
 
+_HUMAN = frozenset(("person", "described"))
+
 Subjects = deque[tuple[Actor, ...]]
 
 
@@ -66,7 +68,7 @@ class Discourse:
 
     def _last(self, human: bool) -> tuple[Actor, ...]:
         for actors in reversed(self.singular):
-            if _is_human(actors) == human:
+            if (actors[-1].kind in _HUMAN) == human:
                 return actors
         return ()
 
@@ -91,4 +93,4 @@ def _is_one(actors: Sequence[Actor]) -> bool:
 
 
 def _is_human(actors: Sequence[Actor]) -> bool:
-    return actors[-1].kind in ("person", "described")
+    return actors[-1].kind in _HUMAN

@@ -69,7 +69,7 @@ def time_end(tokens: Sequence[Token], at: int) -> int:
     seen = False
     while end < len(tokens) and (token := tokens[end]):
         calendar = token.text in CALENDAR or token.lower in _TIME
-        opener = not seen and token.lower in _TIME_OPENERS | {"the"}
+        opener = not seen and (token.lower in _TIME_OPENERS or token.lower == "the")
         number = token.tag == "num" and (seen or _calendar_next(tokens, end))
         if token.tag == "poss" and seen:
             return at

@@ -9,14 +9,18 @@ from communique.mapping.extraction.speech.cues import Cue, find_cues
 from communique.mapping.extraction.speech.drafts import LONG, Draft, span_of, unquoted
 from communique.mapping.extraction.speech.sources import Source, find_source, is_explicit
 from communique.mapping.extraction.text.sentences import Sentence
-from communique.mapping.extraction.text.tokens import DASHES, Token
+from communique.mapping.extraction.text.tokens import PAUSES, Token
 from communique.mapping.model import Actor, Span
+
+_QUOTING = frozenset(("quote", "mark"))
 
 
 def sentence_drafts(resolver: Resolver, sentence: Sentence) -> list[Draft]:
     """The statements that the cues of one sentence credit."""
     tokens = sentence.tokens
     cues = find_cues(tokens, resolver.scene.official)
+    if not cues:
+        return []
     drafts: list[Draft] = []
     reached = 0
     trailing = _trailing(tokens, cues)
@@ -31,26 +35,29 @@ def sentence_drafts(resolver: Resolver, sentence: Sentence) -> list[Draft]:
                 resolver.trace.open.append(Span(tokens[cue.start].start, tokens[cue.end - 1].end))
             continue
         content = find_content(tokens, cue, source.phrase, cues, reached if reached <= cue.first else 0)
-        if not content or not _is_credible(cue, source.party, content, tokens):
+        if not (content.pieces or content.opens_block) or not _is_credible(
+            cue, source.party, content, tokens
+        ):
             continue
         if cue.lemma == "welcome" and _greets(resolver, tokens, content):
             continue
         draft = _draft(resolver, sentence, cue, source, content)
-        reached = max([reached, *(piece.end for piece in content.pieces)])
+        reached = max([reached, *[piece.end for piece in content.pieces]])
         joins = coordinated or cue.kind == "gerund"
         if previous and previous.speakers == draft.speakers and joins and cue.kind != "refusal":
             _merge(previous, draft)
         else:
             drafts.append(draft)
             resolver.discourse.note(draft.speakers)
-    _leftover_quotes(sentence, drafts)
+    if drafts:
+        _leftover_quotes(sentence, drafts)
     return drafts
 
 
 def _leftover_quotes(sentence: Sentence, drafts: list[Draft]) -> None:
     """A long quotation that no cue took goes on with the last utterance before it."""
-    for token in sentence.tokens:
-        if token.tag != "quote" or len(token.text.split()) < LONG or _taken(token, drafts):
+    for token in [token for token in sentence.tokens if token.tag == "quote"]:
+        if len(token.text.split()) < LONG or _taken(token, drafts):
             continue
         owner = next(
             (draft for draft in reversed(drafts) if draft.quoted and draft.pieces[0].start < token.start),
@@ -68,9 +75,10 @@ def _taken(token: Token, drafts: list[Draft]) -> bool:
 
 def _fills_gap(tokens: Sequence[Token], cue: Cue) -> bool:
     """Detainees, who she says were denied medicine: a statement of its own within another’s content."""
+    if cue.end >= len(tokens) or tokens[cue.end].tag != "aux":
+        return False
     subject = subject_before(tokens, cue.first)
-    opens = subject and subject.start and tokens[subject.start - 1].lower in ("who", "which")
-    return bool(opens) and cue.end < len(tokens) and tokens[cue.end].tag == "aux"
+    return bool(subject and subject.start) and tokens[subject.start - 1].lower in ("who", "which")
 
 
 def _trailing(tokens: Sequence[Token], cues: Sequence[Cue]) -> Cue | None:
@@ -104,7 +112,7 @@ def _is_coordinated(tokens: Sequence[Token], cue: Cue) -> bool:
     if not cue.first:
         return False
     before = tokens[cue.first - 1]
-    return before.lower in ("and", "but", "or") or (cue.kind == "gerund" and before.text in {","} | DASHES)
+    return before.lower in ("and", "but", "or") or (cue.kind == "gerund" and before.text in PAUSES)
 
 
 def _is_credible(cue: Cue, party: Party, content: Content, tokens: Sequence[Token]) -> bool:
@@ -116,12 +124,12 @@ def _is_credible(cue: Cue, party: Party, content: Content, tokens: Sequence[Toke
     named = party.rule != "described"
     if cue.base and len(party.actors) == 1 and not _is_plural(party.actors[0], tokens, cue):
         return False
-    quoted = _has_quote(tokens, content)
     if cue.ambiguous:
         return named and (party.actors[0].kind != "described" or is_explicit(tokens, cue))
-    if cue.kind == "gerund" and not quoted and not _attached(tokens, cue):
+    if cue.kind == "gerund" and not _attached(tokens, cue) and not _has_quote(tokens, content):
         return False
-    return cue.frame.strong or cue.kind == "refusal" or named or quoted or is_explicit(tokens, cue)
+    vouched = cue.frame.strong or cue.kind == "refusal" or named
+    return vouched or _has_quote(tokens, content) or is_explicit(tokens, cue)
 
 
 def _greets(resolver: Resolver, tokens: Sequence[Token], content: Content) -> bool:
@@ -151,7 +159,7 @@ def _is_plural(actor: Actor, tokens: Sequence[Token], cue: Cue) -> bool:
 
 
 def _has_quote(tokens: Sequence[Token], content: Content) -> bool:
-    return any(token.tag == "quote" for piece in content.pieces for token in tokens[piece.start : piece.end])
+    return any("quote" in [token.tag for token in tokens[start:end]] for start, end, _ in content.pieces)
 
 
 def _draft(resolver: Resolver, sentence: Sentence, cue: Cue, source: Source, content: Content) -> Draft:
@@ -174,4 +182,4 @@ def _draft(resolver: Resolver, sentence: Sentence, cue: Cue, source: Source, con
 
 
 def _is_quote(tokens: Sequence[Token], piece: Phrase) -> bool:
-    return all(token.tag == "quote" or token.tag == "mark" for token in tokens[piece.start : piece.end])
+    return _QUOTING.issuperset([token.tag for token in tokens[piece.start : piece.end]])

@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from communique.mapping.extraction.actors.phrases import Phrase, trim
 from communique.mapping.extraction.speech.behind import SUBORDINATE, right_end
 from communique.mapping.extraction.speech.cues import Cue
-from communique.mapping.extraction.text.tokens import DASHES, Token
+from communique.mapping.extraction.text.tokens import PAUSES, Token
 
 _CLAUSE_LENGTH = 6
 """Words from which on what begins with a preposition may hold a clause ("Despite the truce, …")."""
-_RELATIVE = frozenset("who which whose where".split())
+_LEAD_IN = frozenset(("conj", "adv", "mark"))
+_LEAVING = SUBORDINATE.union("who which whose where".split())
 
 
 def quote_before(tokens: Sequence[Token], cue: Cue, source: Phrase, floor: int) -> tuple[Phrase, ...]:
@@ -52,10 +53,12 @@ def content_before(
 ) -> tuple[Phrase, ...]:
     """The clause or quotation in front of the source, and what goes on with it behind the cue."""
     head = min(cue.first, source.start)
-    if cue.kind in ("gerund", "refusal") or not cue.frame.takes & {"bare", "quote"}:
+    if cue.kind in ("gerund", "refusal") or cue.frame.takes.isdisjoint(("bare", "quote")):
+        return ()
+    if not (head and (tokens[head - 1].text in PAUSES or tokens[head - 1].tag == "quote")):
         return ()
     floor = _behind_colon(tokens, floor, head)
-    if head <= floor or not (tokens[head - 1].text in {","} | DASHES or tokens[head - 1].tag == "quote"):
+    if head <= floor:
         return ()
     left = _left_piece(tokens, floor, head, cue.frame.takes)
     right = resumed(tokens, behind, cue, cues)
@@ -84,7 +87,7 @@ def _left_piece(tokens: Sequence[Token], floor: int, head: int, takes: frozenset
 
 def _only_lead_in(tokens: Sequence[Token], floor: int, lead: int) -> bool:
     """Whether nothing but an opening word or comma stands before the quotation."""
-    return all(token.tag in ("conj", "adv", "mark") for token in tokens[floor:lead])
+    return _LEAD_IN.issuperset([token.tag for token in tokens[floor:lead]])
 
 
 def _goes_on_behind(tokens: Sequence[Token], left: Phrase, right: Phrase) -> bool:
@@ -101,7 +104,7 @@ def _goes_on_behind(tokens: Sequence[Token], left: Phrase, right: Phrase) -> boo
 def resumed(tokens: Sequence[Token], behind: int, cue: Cue, cues: Sequence[Cue]) -> Phrase:
     """What goes on behind "…, the company said, …"."""
     none = Phrase(0, 0)
-    if behind + 1 >= len(tokens) or tokens[behind].text not in {","} | DASHES:
+    if behind + 1 >= len(tokens) or tokens[behind].text not in PAUSES:
         return none
     if tokens[behind + 1].tag == "conj" and behind + 2 < len(tokens) and tokens[behind + 2].tag == "quote":
         return Phrase(behind + 2, behind + 3)
@@ -114,7 +117,7 @@ def resumed(tokens: Sequence[Token], behind: int, cue: Cue, cues: Sequence[Cue])
 
 def leaves(token: Token) -> bool:
     """Whether a clause of the reporter’s own begins here."""
-    return token.lower in SUBORDINATE | _RELATIVE or token.tag == "conj" or is_participle(token)
+    return token.lower in _LEAVING or token.tag == "conj" or is_participle(token)
 
 
 def is_participle(token: Token) -> bool:

@@ -15,12 +15,18 @@ SUBORDINATE = frozenset("while whereas as after before when although though sinc
 """Words that open a clause of the reporter’s own."""
 _COMMENTS = frozenset(words(table("speech")["comments"]["nouns"]))
 _OF_WARNING = frozenset(("of", "against", "about", "over"))
-_ENDS = frozenset(".!?")
+_STOPS = frozenset(".!?,;:…")
+_CLAUSAL = frozenset(("that", "bare", "addressee"))
+_OPENING = frozenset(("det", "pron", "name", "num", "word", "poss"))
+_VERBAL = frozenset(("aux", "word", "quote"))
+_PLAINLY_VERBAL = frozenset(("aux", "pron"))
+_CUTS = frozenset((",", ";", ":"))
+_OF_THE_REPORTER = frozenset(("while", "whereas", "but"))
 
 
 def without_stop(tokens: Sequence[Token], start: int, end: int) -> int:
     """The end without the marks that close a sentence."""
-    while end > start and (tokens[end - 1].text in _ENDS or tokens[end - 1].text in (",", ";", ":", "…")):
+    while end > start and tokens[end - 1].text in _STOPS:
         end -= 1
     return end
 
@@ -36,14 +42,13 @@ def content_behind(
         return None
     end = right_end(tokens, start, cue, cues)
     piece = trim(tokens, start, end) if tokens[start].tag != "adv" else Phrase(start, end)
-    long_enough = any(token.tag == "quote" for token in tokens[piece.start : piece.end]) or (
-        piece.end - piece.start >= (2 if _takes_object(cue) else 3)
-    )
-    return piece if piece and long_enough else None
+    if piece.end - piece.start >= (2 if _takes_object(cue) else 3):
+        return piece
+    return piece if "quote" in [token.tag for token in tokens[piece.start : piece.end]] else None
 
 
 def _takes_object(cue: Cue) -> bool:
-    return bool(cue.frame.takes & {"object", "to"})
+    return "object" in cue.frame.takes or "to" in cue.frame.takes
 
 
 def _right_start(tokens: Sequence[Token], at: int, cue: Cue, inverted: bool) -> int | None:
@@ -66,16 +71,17 @@ def _unquoted_start(tokens: Sequence[Token], at: int, cue: Cue) -> int | None:
     if lower == "to":
         infinitive = at + 1 < len(tokens) and tokens[at + 1].tag in ("word", "aux", "adv")
         return at if "to" in takes and infinitive else None
-    if takes & {"attribute", "official"} and _quote_ahead(tokens, at):
+    if ("attribute" in takes or "official" in takes) and _quote_ahead(tokens, at):
         return at
     if cue.lemma == "warn" and lower in _OF_WARNING:
         return at + 1
-    return at if _may_open(tokens[at]) and takes & {"bare", "object"} and _fits(tokens, at, cue) else None
+    opens = ("bare" in takes or "object" in takes) and _may_open(tokens[at])
+    return at if opens and _fits(tokens, at, cue) else None
 
 
 def _clause_start(tokens: Sequence[Token], at: int, takes: frozenset[str]) -> int | None:
     relative = tokens[at].lower == "that" and at + 1 < len(tokens) and tokens[at + 1].tag == "aux"
-    if relative or not takes & {"that", "bare", "addressee"}:
+    if relative or takes.isdisjoint(_CLAUSAL):
         return None
     return at + 1 if tokens[at].lower == "that" else at
 
@@ -91,11 +97,7 @@ def _quote_ahead(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _may_open(token: Token) -> bool:
-    return token.tag in ("det", "pron", "name", "num", "word", "poss") or token.lower in (
-        "there",
-        "all",
-        "no",
-    )
+    return token.tag in _OPENING or token.lower in ("there", "all", "no")
 
 
 def _fits(tokens: Sequence[Token], at: int, cue: Cue) -> bool:
@@ -105,8 +107,8 @@ def _fits(tokens: Sequence[Token], at: int, cue: Cue) -> bool:
     following = tokens[at + 1].tag if at + 1 < len(tokens) else "mark"
     if tokens[at].lower in ("it", "so", "this", "them") and following in ("prep", "mark"):
         return False
-    verbal = ("aux", "word", "quote") if cue.frame.strong else ("aux", "pron")
-    return any(token.tag in verbal for token in tokens[at + 1 : at + 15])
+    verbal = _VERBAL if cue.frame.strong else _PLAINLY_VERBAL
+    return not verbal.isdisjoint([token.tag for token in tokens[at + 1 : at + 15]])
 
 
 def right_end(tokens: Sequence[Token], start: int, cue: Cue, cues: Sequence[Cue]) -> int:
@@ -118,7 +120,9 @@ def right_end(tokens: Sequence[Token], start: int, cue: Cue, cues: Sequence[Cue]
             if stop:
                 end = min(end, stop)
     dashes = [
-        at for at in range(start, end) if tokens[at].text in DASHES and not _goes_on_quoting(tokens, at)
+        at
+        for at, token in enumerate(tokens[start:end], start)
+        if token.text in DASHES and not _goes_on_quoting(tokens, at)
     ]
     if len(dashes) % 2:
         end = dashes[-1] if len(dashes) > 1 else dashes[0]
@@ -133,35 +137,25 @@ def _goes_on_quoting(tokens: Sequence[Token], dash: int) -> bool:
 def _own_words_end(tokens: Sequence[Token], start: int) -> int:
     """The end of the sentence, a semicolon, or the comma before the reporter’s comment (", a charge …")."""
     listed = False
-    for at in range(start, len(tokens)):
-        listed = listed or tokens[at].text == ":"
-        if (tokens[at].text == ";" and not listed) or _is_comment(tokens, at):
+    for at in [at for at, token in enumerate(tokens[start:], start) if token.text in _CUTS]:
+        mark = tokens[at].text
+        listed = listed or mark == ":"
+        if (mark == ";" and not listed) or (mark == "," and _is_comment(tokens, at)):
             return at
     return len(tokens)
 
 
-def _is_comment(tokens: Sequence[Token], at: int) -> bool:
-    if tokens[at].text != ",":
-        return False
-    words_behind = [token.lower for token in tokens[at + 1 : at + 3]]
+def _is_comment(tokens: Sequence[Token], comma: int) -> bool:
+    words_behind = [token.lower for token in tokens[comma + 1 : comma + 3]]
     return words_behind[:1] in (["a"], ["an"]) and _COMMENTS.issuperset(words_behind[1:2])
 
 
 def _cut_before(tokens: Sequence[Token], other: Cue, start: int) -> int:
     """Where a later cue that is not part of this content begins its own clause; 0 where it is part."""
     first = other.first
-    if tokens[0].lower in SUBORDINATE:
-        own = subject_before(tokens, first, start)
-        if own and own.start > start and tokens[own.start - 1].text == ",":
-            return own.start - 1
     own = subject_before(tokens, first, start)
-    if (
-        own
-        and own.start - 2 > start
-        and tokens[own.start - 1].lower in ("and", "but")
-        and tokens[own.start - 2].text == ","
-    ):
-        return own.start - 2
+    if own and own.start > start and (cut := _before_own(tokens, own.start, start)):
+        return cut
     before = tokens[first - 1]
     if other.kind == "gerund":
         return first - 1 if before.text == "," else 0
@@ -170,6 +164,15 @@ def _cut_before(tokens: Sequence[Token], other: Cue, start: int) -> int:
     if before.lower in ("and", "but") and first - 1 > start:
         return first - 2 if tokens[first - 2].text == "," else first - 1
     for at in range(first - 1, max(start, first - 9), -1):
-        if tokens[at].lower in ("while", "whereas", "but") and tokens[at - 1].text == ",":
+        if tokens[at].lower in _OF_THE_REPORTER and tokens[at - 1].text == ",":
             return at - 1
     return 0
+
+
+def _before_own(tokens: Sequence[Token], subject: int, start: int) -> int:
+    """Where a subject’s clause is set off: at ", and", in a subordinate clause at the comma; 0 if nowhere."""
+    before = tokens[subject - 1]
+    if before.text == "," and tokens[0].lower in SUBORDINATE:
+        return subject - 1
+    joined = subject - 2 > start and before.lower in ("and", "but") and tokens[subject - 2].text == ","
+    return subject - 2 if joined else 0

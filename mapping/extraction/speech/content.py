@@ -4,7 +4,7 @@ Indices count the tokens of one sentence, end exclusive.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from communique.mapping.extraction.actors.phrases import NOTHING, Phrase, trim
 from communique.mapping.extraction.speech.adjuncts import past_apposition, skip_adjuncts
@@ -20,8 +20,7 @@ from communique.mapping.extraction.speech.cues import Cue
 from communique.mapping.extraction.text.tokens import Token
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(NamedTuple):
     """Pieces of content, the addressee’s phrase, and whether a colon leaves it to the next block."""
 
     pieces: tuple[Phrase, ...]
@@ -47,10 +46,10 @@ def find_content(
     behind, addressee = skip_adjuncts(tokens, at, cue, inverted)
     if behind < len(tokens) and tokens[behind].text == ":":
         return _after_colon(tokens, behind + 1, cue, addressee)
-    quoted_before = bool(quote_before(tokens, cue, source, floor))
-    right = content_behind(tokens, behind, cue, cues, inverted or quoted_before, _is_gap(tokens, source))
+    quoted = quote_before(tokens, cue, source, floor)
+    right = content_behind(tokens, behind, cue, cues, inverted or bool(quoted), _is_gap(tokens, source))
     if right:
-        left = quote_before(tokens, cue, source, floor) or opening(tokens, behind, cue, source, floor)
+        left = quoted or opening(tokens, behind, cue, source, floor)
         return Content((*left, right), addressee)
     if cue.kind == "refusal":
         return Content((Phrase(cue.start, cue.end),), addressee)

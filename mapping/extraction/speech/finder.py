@@ -119,11 +119,11 @@ class SpeechFinder:
 
     def _meeting(self, sentence: Sentence) -> None:
         """Remember who meets whom, for "the two leaders" and "both sides"."""
-        said = sentence.span.of(self.resolver.scene.text)
-        if not _MAY_MEET.search(said.lower()) or not _MEETS.search(said):
-            return
         actors = [mention.actor for mention in self.resolver.cast.between(sentence.start, sentence.end)]
         if len(actors) < 2:
+            return
+        said = sentence.span.of(self.resolver.scene.text)
+        if not _MAY_MEET.search(said.lower()) or not _MEETS.search(said):
             return
         people = dict.fromkeys([actor for actor in actors if actor.kind == "person" and actor.official])
         keys = dict.fromkeys(

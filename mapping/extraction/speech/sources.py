@@ -1,7 +1,7 @@
 """Whom a cue credits: the subject before it, behind it in an inversion, or the one of the clause before."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from communique.mapping.extraction.actors.parties import Party, Resolver
 from communique.mapping.extraction.actors.phrases import (
@@ -14,12 +14,11 @@ from communique.mapping.extraction.actors.phrases import (
 from communique.mapping.extraction.speech.cues import Cue
 from communique.mapping.extraction.speech.drafts import LONG, Draft
 from communique.mapping.extraction.speech.subjects import leading_subject
-from communique.mapping.extraction.text.tokens import DASHES, Token
+from communique.mapping.extraction.text.tokens import PAUSES, Token
 from communique.mapping.model import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """Where the source of a cue stands in its sentence, and who it is."""
 
     phrase: Phrase
@@ -30,7 +29,6 @@ def find_source(
     resolver: Resolver, tokens: Sequence[Token], cue: Cue, coordinated: bool, previous: Draft | None
 ) -> Source | None:
     """Whom the cue credits, given what the sentence has credited before; None where nobody can be found."""
-    loose = cue.frame.strong or is_explicit(tokens, cue)
     if cue.kind in ("according", "passive"):
         return _behind(resolver, tokens, cue)
     if cue.kind == "noun":
@@ -42,7 +40,7 @@ def find_source(
     phrase = subject_before(tokens, cue.first)
     if not phrase:
         return None
-    return Source(phrase, resolver.resolve(tokens, phrase, loose))
+    return Source(phrase, resolver.resolve(tokens, phrase, cue.frame.strong or is_explicit(tokens, cue)))
 
 
 def is_explicit(tokens: Sequence[Token], cue: Cue) -> bool:
@@ -83,10 +81,10 @@ def _noun_owner(resolver: Resolver, tokens: Sequence[Token], cue: Cue) -> Source
 
 def _inverted(resolver: Resolver, tokens: Sequence[Token], cue: Cue) -> Source | None:
     """“…,” said X; …, says Polish PM Donald Tusk, after …"""
-    if not cue.first or cue.first != cue.start or "addressee" in cue.frame.takes:
-        return None
     before = tokens[cue.first - 1]
-    if before.tag != "quote" and before.text not in {","} | DASHES:
+    if before.tag != "quote" and before.text not in PAUSES:
+        return None
+    if not cue.first or cue.first != cue.start or "addressee" in cue.frame.takes:
         return None
     if (
         before.tag == "quote"

@@ -28,6 +28,8 @@ _CONTRACTING = frozenset("he she it that what there here who let where how".spli
 
 DASHES = frozenset(("–", "—", "--"))
 """Marks that set off an insertion or a comment."""
+PAUSES = DASHES | {","}
+"""Marks before and behind the words that tell who speaks."""
 
 
 @dataclass(slots=True, unsafe_hash=True)
