@@ -275,9 +275,12 @@ def _official(kind: ActorKind, key: str, label: str) -> Actor:
 def _is_part(text: str, name: Name) -> bool:
     """Whether a state’s name is only part of another name: South China Sea, Gulf of Mexico."""
     start, end = name.start, name.end
-    if text.startswith(" ", end):
+    if text.startswith(" ", end) and not text[end + 1 : end + 2].islower():
         behind = text[end : end + 24].split(maxsplit=1)
         if behind and behind[0].strip(".,;:)”’\"'") in FOLLOWERS:
             return True
-    before = text[max(0, start - 24) : start].rsplit(maxsplit=2)
-    return len(before) >= 2 and before[-1] == "of" and before[-2] in LEADERS
+    before = text[max(0, start - 24) : start].rstrip()
+    if not before.endswith("of"):
+        return False
+    words_before = before.split()
+    return len(words_before) >= 2 and words_before[-1] == "of" and words_before[-2] in LEADERS

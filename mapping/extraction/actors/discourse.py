@@ -3,7 +3,6 @@
 Memory never crosses from one post to the next.
 """
 
-from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -14,11 +13,7 @@ _REACH = 64
 
 _HUMAN = frozenset(("person", "described"))
 
-Subjects = deque[tuple[Actor, ...]]
-
-
-def _subjects(*actors: tuple[Actor, ...]) -> Subjects:
-    return deque(actors, maxlen=_REACH)
+Subjects = list[tuple[Actor, ...]]
 
 
 @dataclass(slots=True)
@@ -26,8 +21,8 @@ class Discourse:
     """The recent actors of one post, latest last."""
 
     post: int = -1
-    singular: Subjects = field(default_factory=_subjects)
-    plural: Subjects = field(default_factory=_subjects)
+    singular: Subjects = field(default_factory=list)
+    plural: Subjects = field(default_factory=list)
     pair: tuple[Actor, ...] = ()
     sides: tuple[Actor, ...] = ()
     _latest: "Discourse | None" = field(default=None, init=False, repr=False, compare=False)
@@ -47,8 +42,10 @@ class Discourse:
         self._latest = None
         if _is_one(actors):
             self.singular.append(tuple(actors))
+            del self.singular[:-_REACH]
         if len(actors) > 1 or actors[0].kind in ("described", "organisation"):
             self.plural.append(tuple(actors))
+            del self.plural[:-_REACH]
 
     def holder(self, fits: Callable[[Actor], bool]) -> Actor | None:
         """The last subject or speaker whom the test accepts."""
@@ -76,9 +73,9 @@ class Discourse:
         """What pronouns mean at this point, to be asked again later; the same as long as nothing changes."""
         latest = self._latest
         if latest is None or latest.pair is not self.pair or latest.sides is not self.sides:
-            singular = _subjects(*filter(None, (self.thing(), self.person())))
-            plural = _subjects(*filter(None, (self.group(),)))
-            latest = self._latest = Discourse(self.post, singular, plural, self.pair, self.sides)
+            singular = [actors for actors in (self.thing(), self.person()) if actors]
+            latest = Discourse(self.post, singular, self.plural[-1:], self.pair, self.sides)
+            self._latest = latest
         return latest
 
     def group(self) -> tuple[Actor, ...]:

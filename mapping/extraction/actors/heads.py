@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from communique.mapping.extraction.actors.cast import Cast, body_actor, state_actor
 from communique.mapping.extraction.actors.holders import Holders
 from communique.mapping.extraction.actors.names import NameKind
-from communique.mapping.extraction.actors.offices import Office, find_offices
+from communique.mapping.extraction.actors.offices import OFFICE_WORDS, Office, find_offices
 from communique.mapping.extraction.actors.people import whose
 from communique.mapping.extraction.language import table, words
 from communique.mapping.extraction.scene import Scene
@@ -24,6 +24,8 @@ GROUPS = frozenset(words(_PEOPLE["groups"]["nouns"]))
 _UNNAMED = ACTING | _PRIVATE | GROUPS
 PEOPLE_NOUNS = ACTING | _PRIVATE | _GOVERNMENT | GROUPS
 """Nouns that a phrase for speakers may end in."""
+SIGNS = PEOPLE_NOUNS | OFFICE_WORDS | {"pair"}
+"""Words that may tell somebody without a name; a phrase without them and without a name means nobody."""
 _BODY_WORDS = frozenset(words(_PEOPLE["organisations"]["words"]))
 _INDEFINITE = frozenset(("a", "an", "another", "one", "some"))
 _BORDERS = frozenset(("prep", "sub", "aux"))
@@ -55,6 +57,16 @@ class Heads:
             or (self._government(part, head) if lower in _GOVERNMENT else ())
             or self._body(part, mention)
             or self._unknown_body(part, head)
+        )
+
+    def may_mean(self, token: Token) -> bool:
+        """Whether somebody may be meant by a phrase that holds the token: a quick look before a long one."""
+        return (
+            token.lower in SIGNS
+            or token.tag == "pron"
+            or token.end in self.cast.ends
+            or token.end in self.scene.name_ends
+            or token.text in _BODY_WORDS
         )
 
     def _generic(self, part: Sequence[Token], head: int) -> tuple[Actor, ...]:

@@ -47,6 +47,14 @@ def _phrases() -> Lookup[str]:
 _PHRASES = _phrases()
 _OPENERS = RANKS.union(_PHRASES.by_first)
 """The words that an office phrase may begin with."""
+OFFICE_WORDS = frozenset(
+    word
+    for known in _PHRASES.by_first.values()
+    for _, phrases in known
+    for phrase in phrases
+    for word in phrase
+)
+"""All words of the office phrases."""
 
 
 def find_offices(tokens: Sequence[Token]) -> tuple[Office, ...]:

@@ -43,7 +43,8 @@ class Resolver:
     _reader: Heads | None = field(default=None, init=False, repr=False)
 
     @property
-    def _heads(self) -> Heads:
+    def heads(self) -> Heads:
+        """What tells by the head of a phrase whom it means."""
         if self._reader is None:
             holders = Holders(self.scene, self.cast, self.discourse, self.trace)
             self._reader = Heads(self.scene, self.cast, holders)
@@ -81,7 +82,7 @@ class Resolver:
             return "pair", actors
         if "and" in lowers and (actors := self._coordination(part, lowers.index("and"))):
             return "coordination", actors
-        return "head", self._heads.read(part)
+        return "head", self.heads.read(part)
 
     def _apposition(self, tokens: Sequence[Token], phrase: Phrase) -> Party | None:
         """Malaysia’s prime minister, Anwar Ibrahim, …: the name in the insertion."""
@@ -118,9 +119,10 @@ class Resolver:
 
     def _pair(self, part: Sequence[Token], lowers: list[str]) -> tuple[Actor, ...]:
         """The two leaders, both sides, the Parties: whoever meets in this article."""
-        noun = next((lower for lower in reversed(lowers) if lower in _PAIR_NOUNS), None)
-        whole = lowers[-1] == noun or lowers[-2:] in (["of", "state"], ["of", "government"])
-        if len(part) > 5 or noun is None or not whole:
+        if len(part) > 5 or _PAIR_NOUNS.isdisjoint(lowers):
+            return ()
+        noun = next(lower for lower in reversed(lowers) if lower in _PAIR_NOUNS)
+        if lowers[-1] != noun and lowers[-2:] not in (["of", "state"], ["of", "government"]):
             return ()
         if any(actor_key(self.scene.names.get(token.start)) for token in part):
             return ()
@@ -155,7 +157,7 @@ class Resolver:
             return ()
         actors: list[Actor] = []
         for piece in pieces:
-            found = self._team(piece, actors) or self._heads.read(piece)
+            found = self._team(piece, actors) or self.heads.read(piece)
             if not found:
                 return ()
             actors += [actor for actor in found if actor not in actors]
@@ -168,7 +170,7 @@ class Resolver:
             return ()
         words_ = " ".join(token.text for token in piece)
         described = Actor("described", words_, words_, of=before[0].of or before[0].key)
-        return (*self._heads.principal(described.of), described)
+        return (*self.heads.principal(described.of), described)
 
     def _anybody(self, part: Sequence[Token]) -> Actor | None:
         """Whoever the phrase describes, where a cue of speech vouches that it speaks."""

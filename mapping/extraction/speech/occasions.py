@@ -33,7 +33,10 @@ def _from_neighbour(scene: Scene, neighbour: Statement, statement: Statement) ->
     when = statement.when or neighbour.when
     same_day = statement.when in (None, neighbour.when)
     channel = statement.channel or (neighbour.channel if same_day else None)
-    return replace(statement, when=when, channel=channel, act=_act(neighbour, statement))
+    act = _act(neighbour, statement)
+    if (when, channel, act) == (statement.when, statement.channel, statement.act):
+        return statement
+    return replace(statement, when=when, channel=channel, act=act)
 
 
 def _act(neighbour: Statement, statement: Statement) -> str:
