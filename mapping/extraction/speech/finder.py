@@ -102,11 +102,9 @@ class SpeechFinder:
                 self.waiting = drafts[-1]
             return
         quotes = [token for token in sentence.tokens if token.tag == "quote"]
-        if not quotes:
-            self._narration(sentence)
-        elif all(token.tag in ("quote", "mark") for token in sentence.tokens):
+        if quotes and all(token.tag in ("quote", "mark") for token in sentence.tokens):
             self._continue(quotes)
-        elif not self._quote_in_clause(sentence, quotes):
+        elif not (quotes and self._quote_in_clause(sentence, quotes)):
             self._narration(sentence)
 
     def _narration(self, sentence: Sentence) -> None:
