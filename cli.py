@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from communique import __version__
-from communique.commands import articles, records, serving
+from communique.commands import articles, records, remotes, serving
 from communique.errors import CommuniqueError
 
 app = typer.Typer(
@@ -31,6 +31,8 @@ for command in (
     records.export,
     records.backup,
     records.restore,
+    remotes.push,
+    remotes.diff,
     records.demo,
 ):
     app.command()(command)

@@ -197,6 +197,11 @@ class Base:
         return self._id("graph", article, "")
 
     @property
+    def graphs(self) -> str:
+        """What the names of all named graphs begin with."""
+        return f"{self.iri}id/graph/"
+
+    @property
     def reference(self) -> str:
         """The named graph of states, organisations, people and offices."""
         return self._id("graph", "reference")
