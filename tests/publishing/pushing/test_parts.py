@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
@@ -80,6 +80,7 @@ GRAPHS = st.dictionaries(
 )
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a machine may be busy
 @given(GRAPHS, st.integers(20, 400), st.integers(1, 20), st.integers(1, 4))
 def test_batches_keep_within_bounds_and_lose_nothing(
     graphs: dict[str, list[str]], size: int, triples: int, together: int
