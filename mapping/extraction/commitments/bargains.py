@@ -36,6 +36,8 @@ def _agreed(commitment: Commitment) -> Commitment:
 
 def mutual(bound: Commitments) -> Commitments:
     """In a draft or bargain with two debtors what each undertakes is due to the other."""
+    if not bound:
+        return bound
     debtors = list(dict.fromkeys(each.debtors for each in bound if each.status in ("drafted", "agreed")))
     if len(debtors) != 2 or set(debtors[0]) & set(debtors[1]):
         return bound

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
+from communique.mapping.extraction.actors.discourse import Discourse
+from communique.mapping.extraction.actors.parties import Resolver
 from communique.mapping.extraction.actors.phrases import phrase_after
 from communique.mapping.extraction.commitments.debtors import Actors, Binder
 from communique.mapping.extraction.commitments.firmness import GIVEN, Clause
@@ -17,6 +19,7 @@ _AGAINST = frozenset(words(_GAIN["against"]))
 _FOR = frozenset(words(_GAIN["for"]))
 _OWN = frozenset("his her our my its their".split())
 _HOME = frozenset("country nation people".split())
+_POINTING = _HOME | {"it", "them"}
 
 
 def beneficiaries_of(
@@ -74,20 +77,15 @@ def find_beneficiaries(
 
 
 def _named(binder: Binder, content: Sequence[Token]) -> Iterator[Actor]:
-    depth = 0
-    opening = {token.lower for token in content[:4]}
-    takes, ends = bool(opening & _SOURCES), bool(opening & _ENDING)
-    for at, token in enumerate(content):
-        depth += (token.text == "(") - (token.text == ")")
-        mention = binder.cast.mentions.get(token.start)
-        if mention and mention.span.end < token.end:
+    mentions = binder.cast.mentions
+    opening = [token.lower for token in content[:4]]
+    takes, ends = not _SOURCES.isdisjoint(opening), not _ENDING.isdisjoint(opening)
+    for at in [at for at, token in enumerate(content) if token.start in mentions]:
+        mention = mentions[content[at].start]
+        if mention.actor.kind not in ("state", "organisation") or mention.span.end < content[at].end:
             continue  # US-led
-        if (
-            mention
-            and not depth
-            and mention.actor.kind in ("state", "organisation")
-            and _gains(content, at, takes, ends)
-        ):
+        marks = [token.text for token in content[: at + 1] if token.tag == "mark"]
+        if marks.count("(") == marks.count(")") and _gains(content, at, takes, ends):
             yield mention.actor
 
 
@@ -110,10 +108,10 @@ def _pointed_at(
     binder: Binder, stretch: Stretch, content: Sequence[Token], bound: set[str], said: Statement | None
 ) -> Iterator[Actor]:
     """Her country: the speaker's; "lend it": whom the sentence has named before."""
-    for at, token in enumerate(content):
-        if token.lower in _HOME and at and content[at - 1].lower in _OWN and said:
+    for at in [at for at, token in enumerate(content) if token.lower in _POINTING]:
+        if content[at].lower in _HOME and at and content[at - 1].lower in _OWN and said:
             yield from binder.states_of(said.speakers)
-        if token.lower in ("it", "them") and 0 < at < 6 and content[at - 1].tag == "word":
+        if content[at].lower in ("it", "them") and 0 < at < 6 and content[at - 1].tag == "word":
             before = binder.cast.within(stretch.tokens[0].start, content[0].start)
             states = [mention.actor for mention in before if mention.actor.kind == "state"]
             yield from [actor for actor in states if actor.key not in bound][-1:]
@@ -121,9 +119,10 @@ def _pointed_at(
 
 def _unknown(binder: Binder, content: Sequence[Token]) -> Iterator[Actor]:
     """To the Green Climate Fund: a body that only the text names."""
-    resolver = binder.resolver(Stretch(tuple(content), -1, 0, 0)) if content else None
-    for at, token in enumerate(content[:-1]):
-        if resolver and token.lower in ("to", "for") and content[at + 1].tag in ("det", "name"):
+    resolver: Resolver | None = None
+    for at in [at for at, token in enumerate(content[:-1]) if token.lower in ("to", "for")]:
+        if content[at + 1].tag in ("det", "name"):
+            resolver = resolver or Resolver(binder.scene, binder.cast, Discourse())
             party = resolver.resolve(content, phrase_after(content, at + 1))
             yield from (actor for actor in party.actors if actor.kind == "organisation")
 

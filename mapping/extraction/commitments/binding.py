@@ -1,8 +1,10 @@
 """What one stretch of text binds somebody to: its words that bind, with debtors, content and details."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
+from operator import attrgetter
 
 from communique.mapping.extraction.actors.issuers import is_document
 from communique.mapping.extraction.actors.phrases import Phrase, phrase_after
@@ -30,13 +32,12 @@ from communique.mapping.extraction.commitments.firmness import (
     is_joint,
 )
 from communique.mapping.extraction.commitments.stretches import Stretch
+from communique.mapping.extraction.commitments.terms import terms_of
 from communique.mapping.extraction.commitments.undertakings import find_triggers
 from communique.mapping.extraction.confidence import confidence_of
 from communique.mapping.extraction.language import table, words
 from communique.mapping.extraction.speech.cues import Cue, find_cues
 from communique.mapping.extraction.text.tokens import Token
-from communique.mapping.extraction.times.amounts import find_amounts, find_durations
-from communique.mapping.extraction.times.dates import find_deadline
 from communique.mapping.model import Commitment, Span
 
 _IRREAL = frozenset(words(table("commitments")["irreal"]["words"]))
@@ -44,6 +45,7 @@ _UNSAID = frozenset(words(table("commitments")["irreal"]["acts"]))
 _DEED_RULES = frozenset(("will", "there", "passive", "readiness"))
 _SEPARATE = frozenset((*_DEED_RULES, "pledge", "agree"))
 _ATTRIBUTION = 9
+_START = attrgetter("start")
 
 
 @dataclass(slots=True)
@@ -80,7 +82,8 @@ class StretchReader:
     def _clause(self, trigger: Trigger, official: bool) -> Clause:
         said = self.conveyed.at(_span(self.stretch.tokens, Phrase(trigger.start, trigger.start + 1)))
         subject = self._subject(trigger)
-        return Clause(self.binder, self.stretch, trigger, subject, self.cues, said, official)
+        heard = frozenset([token.lower for token in self.stretch.tokens[: trigger.first]])
+        return Clause(self.binder, self.stretch, trigger, subject, self.cues, said, official, heard)
 
     def _subject(self, trigger: Trigger) -> Phrase:
         """The subject's phrase, not beyond the cue that governs it; empty at the verb where there is none."""
@@ -95,10 +98,10 @@ class StretchReader:
         """Under a condition, a hope or a question; threatened, denied or asked for."""
         tokens, start = self.stretch.tokens, clause.subject.start
         start -= start > 0 and tokens[start - 1].lower == "that"
-        near = {token.lower for token in tokens[max(0, start - 1) : start + 1]}
+        near = [token.lower for token in tokens[max(0, start - 1) : start + 1]]
         act = self._act(clause)
         unsaid = act in _UNSAID or (act == "warning" and clause.trigger.status == "announced")
-        return bool(_IRREAL & near) or (clause.trigger.rule != "fate" and unsaid)
+        return not _IRREAL.isdisjoint(near) or (clause.trigger.rule != "fate" and unsaid)
 
     def _act(self, clause: Clause) -> str:
         """The act of the cue that governs the clause, else of the statement that it is in."""
@@ -135,7 +138,7 @@ class StretchReader:
                 limits.append(self._before_conjunction(border, start))
         pieces = clause.said.spans if clause.said else ()
         ends = [piece.end for piece in pieces if piece.start <= tokens[start].start < piece.end]
-        return min([*limits, *(sum(token.start < end for token in tokens) for end in ends)])
+        return min([*limits, *(bisect_left(tokens, end, key=_START) for end in ends)])
 
     def _attribution(self, start: int) -> int:
         """The comma of "…, the two governments said" at the stretch's end."""
@@ -211,10 +214,9 @@ class StretchReader:
     # -------------------------------------------------------------- details
 
     def _commitment(self, clause: Clause, debtors: Actors, piece: Phrase, condition: Phrase) -> Commitment:
-        tokens, text, trigger = self.stretch.tokens, self.binder.scene.text, clause.trigger
+        tokens, trigger = self.stretch.tokens, clause.trigger
         span = _span(tokens, piece)
-        lasting = next((each for each in find_durations(text, span) if each.kind == "duration"), None)
-        deadline = find_deadline(text, span, self.binder.scene.day)
+        terms = terms_of(self.binder.scene.text, span, self.binder.scene.day)
         content = tokens[max(piece.start, trigger.start) : piece.end]
         return Commitment(
             debtors=debtors,
@@ -223,10 +225,10 @@ class StretchReader:
             beneficiaries=beneficiaries_of(clause, debtors, content, tokens[condition.start : condition.end]),
             status=firmness(clause, debtors, condition),
             condition=_span(tokens, condition) if condition else None,
-            duration=lasting.iso if lasting else None,
-            duration_span=lasting.span if lasting else None,
-            deadline=deadline.moment if deadline else None,
-            amount=next(iter(find_amounts(text, span)), None),
+            duration=terms.duration.iso if terms.duration else None,
+            duration_span=terms.duration.span if terms.duration else None,
+            deadline=terms.deadline,
+            amount=terms.amount,
             statement=self.conveyed.index_at(span),
             confidence=confidence_of("commitments", trigger.rule),
         )

@@ -16,6 +16,7 @@ _CUT = frozenset(words(_LANGUAGE["clause"]["cut"]))
 _REASONS = frozenset(words(_LANGUAGE["clause"]["reasons"]))
 _DASHES = frozenset("–—")
 _STOPS = frozenset(".!?") | {"...", "…"}
+_CUTTING = _STOPS | _DASHES | {":", ";", ","}
 
 
 def _phrases(entry: str) -> Lookup[str]:
@@ -25,6 +26,7 @@ def _phrases(entry: str) -> Lookup[str]:
 _OPENERS = _phrases(_LANGUAGE["condition"]["openers"])
 _LEADING = _phrases(_LANGUAGE["condition"]["leading"])
 _EXCHANGE = _phrases(_LANGUAGE["condition"]["exchange"])
+_EXCHANGED = frozenset(phrase.split()[-1] for phrase in _LANGUAGE["condition"]["exchange"].split("|"))
 
 
 def clause_end(tokens: Sequence[Token], start: int, limit: int, official: bool, noun: bool = False) -> int:
@@ -44,6 +46,8 @@ def clause_end(tokens: Sequence[Token], start: int, limit: int, official: bool, 
 
 def _cuts(tokens: Sequence[Token], at: int, official: bool) -> bool:
     token = tokens[at]
+    if token.text not in _CUTTING:
+        return False
     if token.text == ":" or token.text in _STOPS:
         return True
     if official:
@@ -55,10 +59,8 @@ def _cuts(tokens: Sequence[Token], at: int, official: bool) -> bool:
     following = tokens[at + 1] if at + 1 < len(tokens) else None
     if [each.lower for each in tokens[at + 1 : at + 3]] == ["as", "well"]:
         return False
-    return (
-        token.text == ","
-        and following is not None
-        and (following.lower in _CUT or following.lower in _REASONS or _new_clause(tokens, at + 1))
+    return following is not None and (
+        following.lower in _CUT or following.lower in _REASONS or _new_clause(tokens, at + 1)
     )
 
 
@@ -134,7 +136,8 @@ def condition_before(tokens: Sequence[Token], limit: int) -> Phrase:
 
 def has_exchange(tokens: Sequence[Token]) -> bool:
     """Whether something is done in return for something else."""
-    return any(True for _ in _openings(tokens, 0, len(tokens), _EXCHANGE))
+    returns = [at for at, token in enumerate(tokens) if token.lower in _EXCHANGED]
+    return bool(returns) and any(True for _ in _openings(tokens, 0, len(tokens), _EXCHANGE))
 
 
 def _openings(

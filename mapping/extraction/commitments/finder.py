@@ -15,6 +15,7 @@ from communique.mapping.extraction.commitments.binding import StretchReader
 from communique.mapping.extraction.commitments.conveyed import Conveyed
 from communique.mapping.extraction.commitments.debtors import Binder
 from communique.mapping.extraction.commitments.stretches import find_stretches
+from communique.mapping.extraction.commitments.undertakings import may_bind
 from communique.mapping.extraction.scene import Scene
 from communique.mapping.model import Commitment, Statement
 
@@ -35,8 +36,8 @@ def find_commitments(
     previous: list[Commitment] = []
     block = -1
     for stretch in find_stretches(scene):
-        bound = StretchReader(binder, conveyed, stretch).read()
-        if stretch.block == block:
+        bound = StretchReader(binder, conveyed, stretch).read() if may_bind(stretch.words) else []
+        if bound and stretch.block == block:
             previous, bound = bargained(stretch, previous, bound)
         found += previous
         previous, block = mutual(bound), stretch.block
@@ -66,5 +67,5 @@ def _is_same(said: frozenset[str], one: Commitment, told: frozenset[str], fuller
 
 
 def _words(text: str, commitment: Commitment) -> frozenset[str]:
-    words = (word.lower() for span in commitment.spans for word in _WORD.findall(span.of(text)))
-    return frozenset(word for word in words if len(word) > 3)
+    said = [word for span in commitment.spans for word in _WORD.findall(text, span.start, span.end)]
+    return frozenset([word.lower() for word in said if len(word) > 3])

@@ -17,7 +17,7 @@ _LANGUAGE = table("commitments")
 _DRAFTS = frozenset(words(_LANGUAGE["texts"]["drafts"]))
 _PLANS = frozenset(words(_LANGUAGE["texts"]["plans"]))
 _TITLES = frozenset(words(_LANGUAGE["texts"]["titles"]))
-_ACCORDS = frozenset(words(_LANGUAGE["goods"]["accords"]))
+_ACCORD = _TITLES | frozenset(words(_LANGUAGE["goods"]["accords"]))
 _PLAN_WORDS = 5
 
 GIVEN = frozenset(("agree", "noun", "commit", "pledge", "guarantee"))
@@ -26,7 +26,10 @@ GIVEN = frozenset(("agree", "noun", "commit", "pledge", "guarantee"))
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """Words that bind in their stretch, with their subject, the cues around and the statement they are in."""
+    """Words that bind in their stretch, with their subject, the cues around and the statement they are in.
+
+    `heard` are the words in lower case before the verb group.
+    """
 
     binder: Binder
     stretch: Stretch
@@ -35,6 +38,7 @@ class Clause:
     cues: tuple[Cue, ...]
     said: Statement | None
     official: bool
+    heard: frozenset[str]
 
     @property
     def before(self) -> Sequence[Token]:
@@ -45,20 +49,22 @@ class Clause:
 def is_draft(clause: Clause) -> bool:
     """Whether the words stand in a draft or tell what one says."""
     printed = clause.said is not None and clause.said.status == "draft"
-    return printed or any(token.lower in _DRAFTS for token in clause.before)
+    return printed or not _DRAFTS.isdisjoint(clause.heard)
 
 
 def is_planned(clause: Clause) -> bool:
     """Under the plan, …"""
+    if _PLANS.isdisjoint(clause.heard):
+        return False
     return any(token.lower in _PLANS for token in clause.before[:_PLAN_WORDS])
 
 
 def _is_agreed(clause: Clause) -> bool:
     """Under the accord, …; a deal under which …"""
-    under = next((at for at, token in enumerate(clause.before) if token.lower == "under"), None)
-    return under is not None and any(
-        token.lower in _TITLES | _ACCORDS for token in clause.before[: under + 5]
-    )
+    if "under" not in clause.heard:
+        return False
+    lowers = [token.lower for token in clause.before]
+    return not _ACCORD.isdisjoint(lowers[: lowers.index("under") + 5])
 
 
 def is_joint(clause: Clause) -> bool:

@@ -4,27 +4,35 @@ A short quotation is part of the sentence that it stands in ("the ‘binding com
 longer one has sentences of its own, with subjects and verbs that the reporter's sentence lacks.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 
+from communique.mapping.extraction.commitments.undertakings import may_bind
 from communique.mapping.extraction.scene import Scene
 from communique.mapping.extraction.text.quotes import Quote
 from communique.mapping.extraction.text.sentences import Passage, Sentence, analyse
-from communique.mapping.extraction.text.tokens import Token, tokenize
+from communique.mapping.extraction.text.tokens import Token
 from communique.mapping.model import Block, Span
 
 _OWN_SENTENCE = 5
+_START = attrgetter("start")
 _SKIPPED = ("caption", "byline", "boilerplate", "headline")
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A sentence of an article or of a quotation; `memory` is where its outer sentence starts."""
+    """A sentence of an article or of a quotation; `memory` is where its outer sentence starts.
+
+    `words` holds its words in lower case.
+    """
 
     tokens: tuple[Token, ...]
     memory: int
     post: int
     block: int
+    words: frozenset[str]
     quoted: bool = False
 
     @property
@@ -42,6 +50,9 @@ def find_stretches(scene: Scene) -> Iterator[Stretch]:
 
 
 def _of_sentence(scene: Scene, passage: Passage, sentence: Sentence) -> Iterator[Stretch]:
+    if "" not in sentence.words:  # no quotation
+        yield Stretch(sentence.tokens, sentence.start, passage.post, passage.block, sentence.words)
+        return
     tokens: list[Token] = []
     long: list[Quote] = []
     quotes = {quote.start: quote for quote in passage.quotes}
@@ -53,10 +64,17 @@ def _of_sentence(scene: Scene, passage: Passage, sentence: Sentence) -> Iterator
             long.append(quote)
             tokens.append(token)
         else:
-            tokens += tokenize(scene.text, quote.inner_start, quote.inner_end)
-    yield Stretch(tuple(tokens), sentence.start, passage.post, passage.block)
+            tokens += _inner(passage, quote)
+    words = frozenset([token.lower for token in tokens])
+    yield Stretch(tuple(tokens), sentence.start, passage.post, passage.block, words)
     for quote in long:
         yield from _of_quote(scene, passage, sentence, quote)
+
+
+def _inner(passage: Passage, quote: Quote) -> tuple[Token, ...]:
+    """The tokens between the quotation’s marks."""
+    first, last = (bisect_left(passage.flat, at, key=_START) for at in (quote.inner_start, quote.inner_end))
+    return passage.flat[first:last]
 
 
 def _stands_alone(text: str, quote: Quote) -> bool:
@@ -65,6 +83,12 @@ def _stands_alone(text: str, quote: Quote) -> bool:
 
 
 def _of_quote(scene: Scene, passage: Passage, sentence: Sentence, quote: Quote) -> Iterator[Stretch]:
+    """Its sentences; where none of its words may bind it need not be cut into them."""
+    tokens = _inner(passage, quote)
+    words = frozenset([token.lower for token in tokens])
+    if not may_bind(words):
+        yield Stretch(tokens, sentence.start, passage.post, passage.block, words, quoted=True)
+        return
     inner = Block("quotation", Span(quote.inner_start, quote.inner_end))
     for part in analyse(scene.text, inner, passage.post, passage.block).sentences:
-        yield Stretch(part.tokens, sentence.start, passage.post, passage.block, quoted=True)
+        yield Stretch(part.tokens, sentence.start, passage.post, passage.block, part.words, quoted=True)

@@ -3,7 +3,7 @@
 Only the words are looked at here, not who is bound; the words are data (`language/commitments.toml`).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -61,7 +61,10 @@ def _verbs() -> dict[str, tuple[_Verb, ...]]:
 
 def find_triggers(tokens: Sequence[Token], official: bool = False) -> tuple[Trigger, ...]:
     """All words that bind, from left to right; an `official` text binds by whatever it says will be done."""
-    return tuple(_triggers(tokens, official))
+    openers = _openers()
+    candidates = [at for at, token in enumerate(tokens) if token.lower in openers]
+    found = [_trigger_at(tokens, at, official) for at in candidates]
+    return tuple([trigger for trigger in found if trigger])
 
 
 @cache
@@ -70,20 +73,20 @@ def _openers() -> frozenset[str]:
     return OPENERS.union(_verbs(), _NOUNS)
 
 
-def _triggers(tokens: Sequence[Token], official: bool) -> Iterator[Trigger]:
-    openers = _openers()
-    for at, token in enumerate(tokens):
-        if token.lower not in openers:
-            continue
-        trigger = (
-            will_at(tokens, at, official)
-            or refusal_at(tokens, at)
-            or readiness_at(tokens, at)
-            or _commissive(tokens, at)
-            or _noun(tokens, at)
-        )
+def may_bind(said: frozenset[str]) -> bool:
+    """Whether any of these words may bind; of most stretches none does."""
+    return not _openers().isdisjoint(said)
+
+
+def _trigger_at(tokens: Sequence[Token], at: int, official: bool) -> Trigger | None:
+    lower = tokens[at].lower
+    if lower in WILL and (trigger := will_at(tokens, at, official)):
+        return trigger
+    if at + 1 < len(tokens) and tokens[at + 1].lower == "to":
+        trigger = refusal_at(tokens, at) or readiness_at(tokens, at)
         if trigger:
-            yield trigger
+            return trigger
+    return _commissive(tokens, at) or (_noun(tokens, at) if lower in _NOUNS else None)
 
 
 # ------------------------------------------------------------------ commissive verbs
@@ -92,7 +95,9 @@ def _triggers(tokens: Sequence[Token], official: bool) -> Iterator[Trigger]:
 def _commissive(tokens: Sequence[Token], at: int) -> Trigger | None:
     for verb in _verbs().get(tokens[at].lower, ()):
         end = at + 1 + len(verb.particle)
-        followed = tuple(token.lower for token in tokens[at + 1 : end]) == verb.particle
+        followed = (
+            not verb.particle or tuple([token.lower for token in tokens[at + 1 : end]]) == verb.particle
+        )
         if followed and (trigger := _verb_trigger(tokens, at, end, verb)):
             return trigger
     return None

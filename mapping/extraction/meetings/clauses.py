@@ -19,6 +19,7 @@ _INCLUDES = frozenset("includes include included".split())
 _HARD = frozenset(";:–—|…/") | {"..."}
 _RELATIVE = frozenset("who which whom whose".split())
 _CLAUSE_PREPOSITIONS = frozenset("before after".split())
+_OPENING = _HARD | _RELATIVE | _CLAUSE_PREPOSITIONS
 _GERUND_AFTER = frozenset("before after while and but or then".split())
 _AT = frozenset("for at in of to during inside".split())
 _WITHIN_NAMES = frozenset("of from for".split())
@@ -69,22 +70,19 @@ def _status(group: Sequence[str], form: str) -> str:
 
 def boundaries(tokens: Sequence[Token], cues: Sequence[Cue]) -> list[int]:
     """Where clauses begin: the index behind a mark, a conjunction of subordination or a cue of speech."""
-    speech = {cue.end for cue in cues if cue.kind == "finite"}
-    found = [0]
-    for at, token in enumerate(tokens):
-        opens = token.text in _HARD or token.tag == "sub" or token.lower in _RELATIVE
-        opens = opens and not (at + 1 < len(tokens) and tokens[at + 1].lower in _INCLUDES)
-        if opens or _opens_gerund(tokens, at):
-            found.append(at + 1)
-        elif at in speech:
-            found.append(at)
-    return found
+    opening = [at for at, token in enumerate(tokens) if token.tag == "sub" or token.lower in _OPENING]
+    behind = {at + 1 for at in opening if _opens_clause(tokens, at)}
+    spoken = {cue.end for cue in cues if cue.kind == "finite" and cue.end < len(tokens)}
+    return sorted({0, *behind, *(at for at in spoken if at + 1 not in behind)})
 
 
-def _opens_gerund(tokens: Sequence[Token], at: int) -> bool:
-    """Before flying to …; after meeting …"""
-    following = tokens[at + 1] if at + 1 < len(tokens) else None
-    return tokens[at].lower in _CLAUSE_PREPOSITIONS and bool(following and following.lower.endswith("ing"))
+def _opens_clause(tokens: Sequence[Token], at: int) -> bool:
+    """A mark, conjunction or pronoun, but not "which includes"; before flying to …; after meeting …"""
+    following = tokens[at + 1].lower if at + 1 < len(tokens) else ""
+    if tokens[at].lower in _CLAUSE_PREPOSITIONS and following.endswith("ing"):
+        return True
+    opens = tokens[at].tag == "sub" or tokens[at].lower not in _CLAUSE_PREPOSITIONS
+    return opens and following not in _INCLUDES
 
 
 def clause_start(begins: Sequence[int], at: int) -> int:

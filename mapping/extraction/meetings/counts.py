@@ -11,6 +11,7 @@ from communique.mapping.model import Participation, Span
 _NUMBERS = {word: number for number, word in enumerate(words(MEETINGS["counts"]["numbers"]), 2)} | {
     word: 10 * tens for tens, word in enumerate(("twenty", "thirty", "forty", "fifty", "sixty"), 2)
 }
+_DIGIT = re.compile(r"\d")
 
 
 @cache
@@ -24,8 +25,15 @@ def _count_pattern() -> re.Pattern[str]:
     )
 
 
+def _has_number(said: str) -> bool:
+    """Whether there is anything to count: the pattern itself is dear."""
+    return _DIGIT.search(said) is not None or any(map(said.__contains__, _NUMBERS))
+
+
 def head_counts(text: str, span: Span) -> Iterator[Participation]:
     """The numbers of people or countries that a stretch of text counts: three or more."""
+    if not _has_number(text[span.start : span.end].lower()):
+        return
     for match in _count_pattern().finditer(text, span.start, span.end):
         said = match["n"].lower()
         number = int(said) if said.isdigit() else _NUMBERS[said]

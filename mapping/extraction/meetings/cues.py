@@ -91,13 +91,18 @@ def _openers() -> frozenset[str]:
     return frozenset((*_nouns().by_first, *_forms("verb").by_first))
 
 
+def may_report(said: frozenset[str]) -> bool:
+    """Whether a sentence of these words may report a meeting: one look spares most of them a reading."""
+    return not _openers().isdisjoint(said)
+
+
 def find_triggers(tokens: Sequence[Token]) -> tuple[Trigger, ...]:
     """All nouns and verbs of a sentence that may report a meeting, in order."""
     openers = _openers()
     found: list[Trigger] = []
     reached = 0
-    for at, token in enumerate(tokens):
-        if at < reached or token.lower not in openers:
+    for at in [at for at, token in enumerate(tokens) if token.lower in openers]:
+        if at < reached:
             continue
         trigger = _noun_at(tokens, at) or _verb_at(tokens, at)
         if trigger:

@@ -6,12 +6,13 @@ from itertools import pairwise
 from communique.mapping.extraction.actors.cast import Cast
 from communique.mapping.extraction.actors.discourse import Discourse
 from communique.mapping.extraction.actors.parties import Resolver
+from communique.mapping.extraction.meetings.cues import may_report
 from communique.mapping.extraction.meetings.merge import group_sightings, main_event
 from communique.mapping.extraction.meetings.nouns import noun_sighting
 from communique.mapping.extraction.meetings.occasions import around_main, press_conferences
 from communique.mapping.extraction.meetings.records import meeting_of
 from communique.mapping.extraction.meetings.sightings import Reading, Sighting
-from communique.mapping.extraction.meetings.verbs import attendances, verb_sighting
+from communique.mapping.extraction.meetings.verbs import attendances, may_attend, verb_sighting
 from communique.mapping.extraction.scene import Scene
 from communique.mapping.model import Actor, Meeting
 
@@ -38,11 +39,11 @@ def _sightings(scene: Scene, cast: Cast, memory: Mapping[int, Discourse]) -> lis
     pair: tuple[Actor, ...] = ()
     post = -1
     for sentence in scene.sentences:
-        if sentence.kind not in _READ:
+        if sentence.kind not in _READ or not (may_report(sentence.words) or may_attend(sentence.words)):
             continue
         if sentence.post != post:
             post, pair = sentence.post, ()
-        resolver = Resolver(scene, cast, memory.get(sentence.start, Discourse()))
+        resolver = Resolver(scene, cast, memory.get(sentence.start) or Discourse())
         for sighting in _read(Reading(resolver, sentence, pair)):
             found.append(sighting)
             pair = sighting.actors if len(sighting.actors) > 1 else pair

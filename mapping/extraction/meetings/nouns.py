@@ -23,7 +23,7 @@ _OWN = frozenset("hold have host convene organise organize call".split())
 
 def noun_sighting(reading: Reading, noun: Trigger, fused: set[int]) -> Sighting | None:
     """The mention that a noun makes, if it is one; verbs that only link to it are added to `fused`."""
-    tokens, inside = reading.tokens, _inside(reading)
+    tokens, inside = reading.tokens, reading.inside
     start = noun_phrase_start(tokens, noun, inside)
     opening = tokens[start : noun.start]
     definite = bool(opening) and _is_definite(opening)
@@ -64,19 +64,6 @@ def _is_unreal(reading: Reading, start: int, noun: Trigger) -> bool:
     behind = reading.tokens[noun.end : reading.end_of(noun.end)]
     auxiliary = next((token.lower for token in behind if token.tag == "aux"), "")
     return auxiliary in _MODALS or status_before(_ahead(reading, start, noun)) == "unreal"
-
-
-def _inside(reading: Reading) -> frozenset[int]:
-    """Tokens within the name of an organisation."""
-    found: set[int] = set()
-    for at, token in enumerate(reading.tokens):
-        mention = reading.resolver.cast.mentions.get(token.start)
-        if mention and mention.actor.kind == "organisation":
-            stop = at
-            while stop < len(reading.tokens) and reading.tokens[stop].start < mention.span.end:
-                stop += 1
-            found |= set(range(at, stop))
-    return frozenset(found)
 
 
 def _ahead(reading: Reading, start: int, noun: Trigger) -> Sequence[Token]:

@@ -1,13 +1,16 @@
 """A mention of a meeting, and what the sentence around it has to tell: words, people, place and time."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+from operator import attrgetter
 
 from communique.mapping.extraction.actors.parties import Resolver
 from communique.mapping.extraction.language import words
 from communique.mapping.extraction.meetings.clauses import boundaries, clause_end, clause_start
 from communique.mapping.extraction.meetings.counts import head_counts
-from communique.mapping.extraction.meetings.cues import MEETINGS, Trigger, find_triggers, link_at
+from communique.mapping.extraction.meetings.cues import MEETINGS, Trigger, find_triggers, link_at, may_report
 from communique.mapping.extraction.meetings.people import Guest, Guests
 from communique.mapping.extraction.meetings.setting import city, place_in
 from communique.mapping.extraction.meetings.times import Told, is_plan, settled, tell_time
@@ -16,6 +19,7 @@ from communique.mapping.extraction.text.sentences import Sentence
 from communique.mapping.extraction.text.tokens import Token
 from communique.mapping.model import Actor, Participation, Span
 
+_START = attrgetter("start")
 _AHEAD = frozenset(("scheduled", "present", "cancelled"))
 _MARGINS = frozenset(words(MEETINGS["margins"]["phrases"]))
 
@@ -90,27 +94,51 @@ class Sighting:
                     self.parts[known[actor.key]] = replace(self.parts[known[actor.key]], role=part.role)
 
 
-@dataclass(slots=True)
+@dataclass
 class Reading:
-    """A sentence with its clauses, cues and triggers; `pair` is who "the two leaders" are."""
+    """A sentence with its triggers; `pair` is who "the two leaders" are.
+
+    Its guests, cues and clauses are found when a trigger first asks for them: most sentences have none.
+    """
 
     resolver: Resolver
     sentence: Sentence
     pair: tuple[Actor, ...] = ()
     tokens: Sequence[Token] = field(init=False)
-    guests: Guests = field(init=False)
-    cues: tuple[Cue, ...] = field(init=False)
-    begins: list[int] = field(init=False)
     triggers: tuple[Trigger, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         self.tokens = self.sentence.tokens
-        self.guests = Guests(self.resolver, self.tokens, self.pair)
-        self.triggers = find_triggers(self.tokens)
-        self.cues = (
-            tuple(cue for cue in find_cues(self.tokens) if not self._reports(cue)) if self.triggers else ()
-        )
-        self.begins = boundaries(self.tokens, self.cues)
+        self.triggers = find_triggers(self.tokens) if may_report(self.sentence.words) else ()
+
+    @cached_property
+    def guests(self) -> Guests:
+        """Who may take part."""
+        return Guests(self.resolver, self.tokens, self.pair)
+
+    @cached_property
+    def cues(self) -> tuple[Cue, ...]:
+        """The cues of speech beside the triggers."""
+        return tuple(cue for cue in find_cues(self.tokens) if not self._reports(cue)) if self.triggers else ()
+
+    @cached_property
+    def begins(self) -> list[int]:
+        """Where its clauses begin."""
+        return boundaries(self.tokens, self.cues)
+
+    @cached_property
+    def inside(self) -> frozenset[int]:
+        """The tokens within the names of organisations."""
+        found: set[int] = set()
+        for mention in self.resolver.cast.between(self.sentence.start, self.sentence.end):
+            if mention.actor.kind == "organisation":
+                at, stop = (
+                    bisect_left(self.tokens, offset, key=_START)
+                    for offset in (mention.span.start, mention.span.end)
+                )
+                if at < stop and self.tokens[at].start == mention.span.start:  # and not within a quotation
+                    found.update(range(at, stop))
+        return frozenset(found)
 
     def _reports(self, cue: Cue) -> bool:
         """Whether a cue of speech is part of a name or of what reports a meeting: United States, a call."""
@@ -165,7 +193,7 @@ class Reading:
         plan = (status or sighting.hint) in _AHEAD or (not status and is_plan(clause))
         sighting.told = tell_time(scene, self.tokens, regions, trigger, noun, plan)
         sighting.status = settled(status, sighting.told.when, scene.day)
-        sighting.margins = any(token.lower in _MARGINS for token in self.tokens)
+        sighting.margins = not _MARGINS.isdisjoint(self.sentence.words)
         sighting.place = self._place(trigger, regions if not sighting.margins else [(0, len(self.tokens))])
         if sighting.linked and (self.alone(trigger) or not sighting.actors):
             sighting.parts += head_counts(

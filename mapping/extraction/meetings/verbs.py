@@ -20,6 +20,9 @@ _ATTENDANCE = lookup(
     for attendance, phrases in MEETINGS["attendance"].items()
     for phrase in phrases
 )
+_LAST = frozenset(
+    phrase_tokens(phrase)[-1] for phrases in MEETINGS["attendance"].values() for phrase in phrases
+)
 
 
 def verb_sighting(reading: Reading, verb: Trigger) -> Sighting | None:
@@ -118,9 +121,16 @@ def _by_phone(reading: Reading, start: int, end: int) -> bool:
 # ------------------------------------------------------------------ those who come or stay away
 
 
+def may_attend(said: frozenset[str]) -> bool:
+    """Whether a sentence of these words may tell who comes: it needs a phrase’s first and last word."""
+    return not _ATTENDANCE.by_first.keys().isdisjoint(said) and not _LAST.isdisjoint(said)
+
+
 def attendances(reading: Reading) -> list[Sighting]:
     """Who "will also be there" or "won’t be attending", wherever the post told of the meeting."""
     found: list[Sighting] = []
+    if not may_attend(reading.sentence.words):
+        return found
     reached = 0
     for at in _ATTENDANCE.starts(reading.tokens):
         told = _ATTENDANCE.at(reading.tokens, at) if at >= reached else None
@@ -133,12 +143,14 @@ def attendances(reading: Reading) -> list[Sighting]:
 
 def _attendance(reading: Reading, at: int, end: int, attendance: str) -> Sighting | None:
     group = verb_group(reading.tokens, Trigger(at, end, "", "base"))
-    stop = reading.end_of(end)
     sent = attendance == "sent"
-    who = objects(reading.guests, end, stop) if sent else subject(reading.guests, reading.begins, group.start)
+    guests = reading.guests
+    who = objects(guests, end, reading.end_of(end)) if sent else subject(guests, reading.begins, group.start)
+    if not any(guest.actors for guest in who):
+        return None
     sighting = reading.sight("attendance", "attendance", group.start, end)
     sighting.take(reading.tokens, who, _led(reading), "attending" if sent else attendance)
-    return sighting if sighting.parts else None
+    return sighting
 
 
 def _led(reading: Reading) -> str:
