@@ -45,7 +45,7 @@ def _phrases() -> Lookup[str]:
 
 
 _PHRASES = _phrases()
-_OPENERS = RANKS.union(_PHRASES.by_first)
+OPENERS = RANKS.union(_PHRASES.by_first)
 """The words that an office phrase may begin with."""
 OFFICE_WORDS = frozenset(
     word
@@ -61,7 +61,7 @@ def find_offices(tokens: Sequence[Token]) -> tuple[Office, ...]:
     """All office phrases, longest first from the left, with the ranks before them."""
     found: list[Office] = []
     reached = 0
-    for at in [at for at, token in enumerate(tokens) if token.lower in _OPENERS]:
+    for at in [at for at, token in enumerate(tokens) if token.lower in OPENERS]:
         if at >= reached and (office := office_at(tokens, at)):
             found.append(office)
             reached = office.end

@@ -3,6 +3,7 @@
 Indices count the tokens of one sentence, end exclusive.
 """
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -69,7 +70,7 @@ def _status(group: Sequence[str], form: str) -> str:
 
 
 def boundaries(tokens: Sequence[Token], cues: Sequence[Cue]) -> list[int]:
-    """Where clauses begin: the index behind a mark, a conjunction of subordination or a cue of speech."""
+    """Where clauses begin, in order: behind a mark, a conjunction of subordination or a cue of speech."""
     opening = [at for at, token in enumerate(tokens) if token.tag == "sub" or token.lower in _OPENING]
     behind = {at + 1 for at in opening if _opens_clause(tokens, at)}
     spoken = {cue.end for cue in cues if cue.kind == "finite" and cue.end < len(tokens)}
@@ -87,12 +88,13 @@ def _opens_clause(tokens: Sequence[Token], at: int) -> bool:
 
 def clause_start(begins: Sequence[int], at: int) -> int:
     """Where the clause begins that holds the token."""
-    return max(begin for begin in begins if begin <= at)
+    return begins[bisect_right(begins, at) - 1]
 
 
 def clause_end(tokens: Sequence[Token], begins: Sequence[int], at: int) -> int:
     """Where it ends."""
-    return min([begin - 1 for begin in begins if begin - 1 >= at], default=len(tokens))
+    following = bisect_right(begins, at)
+    return begins[following] - 1 if following < len(begins) else len(tokens)
 
 
 # ------------------------------------------------------------------ subjects and objects

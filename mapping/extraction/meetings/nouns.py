@@ -27,7 +27,10 @@ def noun_sighting(reading: Reading, noun: Trigger, fused: set[int]) -> Sighting 
     start = noun_phrase_start(tokens, noun, inside)
     opening = tokens[start : noun.start]
     definite = bool(opening) and _is_definite(opening)
-    if noun.start in inside or (not definite and _is_unreal(reading, start, noun)):
+    if noun.start in inside:
+        return None
+    hint = status_before(_ahead(reading, start, noun))
+    if not definite and (hint == "unreal" or _is_hypothetical(reading, noun)):
         return None
     link = linking_verb(tokens, reading.start_of(max(start - 1, 0)), start, reading.triggers)
     if link and link.group.status == "unreal":
@@ -39,6 +42,7 @@ def noun_sighting(reading: Reading, noun: Trigger, fused: set[int]) -> Sighting 
     sighting.linked = link is not None
     sighting.definite = definite or reading.sentence.kind == "headline"
     sighting.new = reading.lower(start) in _NEW
+    sighting.hint = hint
     sighting.main = any(token.lower in _MAIN for token in opening)
     sighting.name = _name(reading, phrase)
     take_people(reading, sighting, phrase)
@@ -50,7 +54,6 @@ def _settle(reading: Reading, sighting: Sighting, phrase: NounPhrase) -> None:
     """Status, place and time."""
     tokens, start, noun, link = reading.tokens, phrase.start, phrase.noun, phrase.link
     sighting.status = _status(reading, noun, link)
-    sighting.hint = status_before(_ahead(reading, start, noun))
     words_of_noun = Span(tokens[start].start, tokens[noun.end - 1].end)
     reading.settle(sighting, noun, link.group.start if link else start, words_of_noun)
     if link and link.verb.lemma in _LEAVING:
@@ -59,11 +62,11 @@ def _settle(reading: Reading, sighting: Sighting, phrase: NounPhrase) -> None:
     sighting.place = sighting.place or before
 
 
-def _is_unreal(reading: Reading, start: int, noun: Trigger) -> bool:
-    """A possible summit; calls for talks; a summit could help."""
+def _is_hypothetical(reading: Reading, noun: Trigger) -> bool:
+    """A summit could help."""
     behind = reading.tokens[noun.end : reading.end_of(noun.end)]
     auxiliary = next((token.lower for token in behind if token.tag == "aux"), "")
-    return auxiliary in _MODALS or status_before(_ahead(reading, start, noun)) == "unreal"
+    return auxiliary in _MODALS
 
 
 def _ahead(reading: Reading, start: int, noun: Trigger) -> Sequence[Token]:

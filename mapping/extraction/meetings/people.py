@@ -1,10 +1,12 @@
 """Who takes part: the people, states and delegations in a stretch of a sentence."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cache
 
-from communique.mapping.extraction.actors.offices import Office, office_at
+from communique.mapping.extraction.actors.offices import OPENERS, Office, office_at
 from communique.mapping.extraction.actors.parties import Resolver
 from communique.mapping.extraction.actors.people import actor_key, whose
 from communique.mapping.extraction.actors.phrases import Phrase
@@ -22,6 +24,10 @@ _PAIRS = frozenset(words(_GROUPS["pairs"]))
 _TITLES = frozenset(words(table("people")["titles"]["plain"]) + words(table("people")["titles"]["military"]))
 _LEADING = frozenset(words(_GROUPS["kinds"]))
 _PLACE_PREPOSITIONS = frozenset("in at to from near outside for on about into over".split())
+_MEMBERS = tuple(
+    (re.compile(rf"(?:, )?(?:which |that )?(?:[\w’' ]+ )?(?:{'|'.join(_GROUPS[entry])})\b"), role)
+    for entry, role in (("includes", "delegate"), ("led", "delegation-head"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,23 +45,44 @@ class Guest:
     role: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@cache
+def _openers() -> frozenset[str]:
+    """The words, other than names, with which those who take part may be told."""
+    pointing = ("he", "she", "they", "the", "both", "counterpart", "counterparts")
+    return OPENERS.union(pointing, _GROUP, _DELEGATIONS)
+
+
+@dataclass(slots=True)
 class Guests:
-    """Finds those who take part; `pair` is who "the two leaders" are."""
+    """Finds those who take part; `pair` is who "the two leaders" are.
+
+    `named` are the tokens that begin an actor's mention, `candidates` all at which somebody may be told.
+    """
 
     resolver: Resolver
     tokens: Sequence[Token]
     pair: tuple[Actor, ...] = ()
+    named: list[int] = field(init=False)
+    candidates: list[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        mentions, names, opening = self.resolver.cast.mentions, self.resolver.scene.names, _openers()
+        self.named = [at for at, token in enumerate(self.tokens) if token.start in mentions]
+        self.candidates = [
+            at
+            for at, token in enumerate(self.tokens)
+            if token.lower in opening or token.start in mentions or token.start in names
+        ]
 
     def within(self, start: int, end: int) -> list[Guest]:
         """Everybody in tokens[start:end] who may take part, in order."""
         found: list[Guest] = []
-        at = start
-        while at < end:
-            guest = self._at(at, start, end)
-            if guest:
+        reached = start
+        first, last = bisect_left(self.candidates, start), bisect_left(self.candidates, end)
+        for at in self.candidates[first:last]:
+            if at >= reached and (guest := self._at(at, start, end)):
                 found.append(guest)
-            at = max(at + 1, guest.end if guest else 0)
+                reached = guest.end
         return found
 
     def _at(self, at: int, start: int, end: int) -> Guest | None:
@@ -106,8 +133,11 @@ class Guests:
 
     def _earlier_person(self, at: int) -> Actor | None:
         """The first person whom the sentence names before this."""
-        guests = (self._person(before) for before in range(at))
-        return next((guest.actors[0] for guest in guests if guest and guest.actors), None)
+        for before in self.named[: bisect_left(self.named, at)]:
+            guest = self._person(before)
+            if guest and guest.actors:
+                return guest.actors[0]
+        return None
 
     def _office(self, at: int, start: int, end: int) -> Guest | None:
         """The German chancellor; the president of Mali; PM (call). "President Lee" is told by the name."""
@@ -150,9 +180,9 @@ class Guests:
             return None
         if self._names_follow(at + 1, end):
             return Guest(at, at + 1, ())
-        before = next((g for i in range(at) if (g := self._person(i)) and g.actors), None)
+        before = self._earlier_person(at)
         of = [key for back in range(max(0, at - 3), at) if (key := self._state(back))]
-        office = before.actors[0].office if before else None
+        office = before.office if before else None
         if not of or office is None:
             return None
         found = holder_in(self.resolver, of[-1], office)
@@ -245,9 +275,9 @@ class Guests:
 
     def _members(self, at: int, end: int) -> tuple[tuple[Actor, ...], int, str | None]:
         """Whom ", which includes X and Y" or "led by X" names."""
-        behind = " ".join(token.lower for token in self.tokens[at : at + 9])
-        for phrases, role in ((_GROUPS["includes"], "delegate"), (_GROUPS["led"], "delegation-head")):
-            cue = re.match(rf"(?:, )?(?:which |that )?(?:[\w’' ]+ )?(?:{'|'.join(phrases)})\b", behind)
+        behind = " ".join([token.lower for token in self.tokens[at : at + 9]])
+        for pattern, role in _MEMBERS:
+            cue = pattern.match(behind)
             if cue:
                 start = at + len(cue[0].split())
                 stop = next(

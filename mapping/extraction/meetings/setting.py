@@ -1,7 +1,6 @@
 """When and where: the place, the time and the status that the words around a meeting give it."""
 
-import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
 
@@ -14,6 +13,7 @@ from communique.mapping.extraction.text.tokens import Token
 from communique.mapping.extraction.times.dates import TimeExpression, find_times
 from communique.mapping.model import Actor, Span
 
+_LEADING = frozenset("capital in to on for at inside".split())
 _PLACES = MEETINGS["places"]
 _BUILDINGS = frozenset(_PLACES["buildings"])
 _NO_PLACES = frozenset(words(_PLACES["none"]))
@@ -27,17 +27,14 @@ _ACTORS: tuple[NameKind, ...] = ("state", "demonym", "organisation", "person")
 
 def place_in(scene: Scene, tokens: Sequence[Token], start: int, end: int, nearest: int) -> str | None:
     """The city that "in X", "at the Y Palace in X" or "the French capital" names, the nearest first."""
-    found = [
-        (abs(at - nearest), place) for at in range(start, end) if (place := _place_at(scene, tokens, at, end))
-    ]
+    opening = [at for at in range(start, end) if tokens[at].lower in _LEADING]
+    found = [(abs(at - nearest), place) for at in opening if (place := _place_at(scene, tokens, at, end))]
     return min(found, default=(0, None), key=lambda pair: pair[0])[1]
 
 
 def _place_at(scene: Scene, tokens: Sequence[Token], at: int, end: int) -> str | None:
     if tokens[at].lower == "capital":
         return _capital_of(scene, tokens, at)
-    if tokens[at].lower not in ("in", "to", "on", "for", "at", "inside"):
-        return None
     first = at + 1
     if first < end and tokens[first].lower == "the" and tokens[first].text != "The":
         return _seat(scene, tokens, first + 1)
@@ -181,32 +178,38 @@ def status_of_day(day: date | None, today: date | None) -> str:
 # ------------------------------------------------------------------ status
 
 
+_Told = Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
+
+
 @cache
-def _phrases(kind: str, key: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    found = []
+def _phrases(kind: str, key: str) -> _Told:
+    """The phrases of the tables with the status that each tells, by their first word."""
+    found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     for entry in MEETINGS[kind]:
-        alternatives = "|".join(re.escape(" ".join(phrase_tokens(phrase))) for phrase in entry[key])
-        found.append((entry["status"], re.compile(rf"(?<!\S)(?:{alternatives})(?!\S)")))
-    return tuple(found)
+        for phrase in map(phrase_tokens, entry[key]):
+            found.setdefault(phrase[0], []).append((phrase, entry["status"]))
+    return {first: tuple(phrases) for first, phrases in found.items()}
 
 
-def _said(tokens: Sequence[Token]) -> str:
-    return " ".join(token.lower for token in tokens)
+def _statuses(tokens: Sequence[Token], phrases: _Told) -> list[tuple[int, str]]:
+    """Every status that the tokens tell, with the index of the phrase."""
+    lowers = [token.lower for token in tokens]
+    return [
+        (at, status)
+        for at in [at for at, lower in enumerate(lowers) if lower in phrases]
+        for phrase, status in phrases[lowers[at]]
+        if len(phrase) == 1 or tuple(lowers[at : at + len(phrase)]) == phrase
+    ]
 
 
 def predicate_status(tokens: Sequence[Token]) -> str:
     """What is said of the meeting behind its noun: will take place, lasted, is under way."""
-    said = _said(tokens)
-    return next((status for status, pattern in _phrases("predicate", "phrases") if pattern.search(said)), "")
+    said = {status for _, status in _statuses(tokens, _phrases("predicate", "phrases"))}
+    return next((entry["status"] for entry in MEETINGS["predicate"] if entry["status"] in said), "")
 
 
 def status_before(tokens: Sequence[Token]) -> str:
     """What the words in front of the noun tell: ahead of, following, planned; the last of them counts."""
-    said = _said(tokens)
-    found = [
-        (match.start(), status)
-        for status, pattern in _phrases("before", "words")
-        for match in pattern.finditer(said)
-    ]
-    unreal = [status for _, status in found if status == "unreal"]
-    return unreal[0] if unreal else max(found, default=(0, ""))[1]
+    found = _statuses(tokens, _phrases("before", "words"))
+    unreal = any(status == "unreal" for _, status in found)
+    return "unreal" if unreal else max(found, default=(0, ""))[1]

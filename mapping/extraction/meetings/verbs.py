@@ -20,6 +20,7 @@ _ATTENDANCE = lookup(
     for attendance, phrases in MEETINGS["attendance"].items()
     for phrase in phrases
 )
+_FIRST = frozenset(_ATTENDANCE.by_first)
 _LAST = frozenset(
     phrase_tokens(phrase)[-1] for phrases in MEETINGS["attendance"].values() for phrase in phrases
 )
@@ -123,7 +124,7 @@ def _by_phone(reading: Reading, start: int, end: int) -> bool:
 
 def may_attend(said: frozenset[str]) -> bool:
     """Whether a sentence of these words may tell who comes: it needs a phrase’s first and last word."""
-    return not _ATTENDANCE.by_first.keys().isdisjoint(said) and not _LAST.isdisjoint(said)
+    return not (_LAST.isdisjoint(said) or _FIRST.isdisjoint(said))
 
 
 def attendances(reading: Reading) -> list[Sighting]:
