@@ -13,22 +13,23 @@ class Conveyed:
     """The statements of an article by where their words stand."""
 
     statements: tuple[Statement, ...]
-    buckets: dict[int, list[tuple[int, int, Span]]] = field(default_factory=dict)
+    buckets: dict[int, list[tuple[int, int, int, int]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for index, statement in enumerate(self.statements):
             size = sum(map(len, statement.spans))
             for span in statement.spans:
                 for bucket in _buckets(span):
-                    self.buckets.setdefault(bucket, []).append((size, index, span))
+                    self.buckets.setdefault(bucket, []).append((size, index, span.start, span.end))
 
     def index_at(self, span: Span) -> int | None:
         """The index of the statement that conveys a span: of several the innermost."""
+        start, end = span.start, span.end
         found = [
             (size, index)
             for bucket in _buckets(span)
-            for size, index, piece in self.buckets.get(bucket, ())
-            if piece.overlaps(span)
+            for size, index, first, last in self.buckets.get(bucket, ())
+            if first < end and start < last
         ]
         return min(found)[1] if found else None
 

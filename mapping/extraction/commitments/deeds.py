@@ -5,7 +5,7 @@ official text whatever its parties "will" or "shall" do binds them.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from communique.mapping.extraction.language import table, words
 from communique.mapping.extraction.speech.cues import first_auxiliary
@@ -29,8 +29,7 @@ OPENERS = WILL.union(_REFUSING, _READY, ("is", "are"))
 """The words that these rules begin with."""
 
 
-@dataclass(frozen=True, slots=True)
-class Trigger:
+class Trigger(NamedTuple):
     """Words that bind, as token indices: the verb group begins at `first`, what is undertaken at `start`.
 
     `rule` tells the kind: a commissive verb's name, `will`, `there`, `passive`, `readiness`, `noun`,

@@ -1,7 +1,7 @@
 """How firm an undertaking is: drafted, proposed, announced or agreed, and whether it binds anybody at all."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from communique.mapping.extraction.actors.phrases import Phrase
 from communique.mapping.extraction.commitments.clauses import has_exchange
@@ -24,8 +24,7 @@ GIVEN = frozenset(("agree", "noun", "commit", "pledge", "guarantee"))
 """Rules of words that bind whoever utters them, also where the text only describes them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """Words that bind in their stretch, with their subject, the cues around and the statement they are in.
 
     `heard` are the words in lower case before the verb group.

@@ -6,8 +6,8 @@ longer one has sentences of its own, with subjects and verbs that the reporter's
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
 from operator import attrgetter
+from typing import NamedTuple
 
 from communique.mapping.extraction.commitments.undertakings import may_bind
 from communique.mapping.extraction.scene import Scene
@@ -21,8 +21,7 @@ _START = attrgetter("start")
 _SKIPPED = ("caption", "byline", "boilerplate", "headline")
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(NamedTuple):
     """A sentence of an article or of a quotation; `memory` is where its outer sentence starts.
 
     `words` holds its words in lower case.

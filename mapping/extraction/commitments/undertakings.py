@@ -31,6 +31,7 @@ _IDLE = frozenset(words(_LANGUAGE["goods"]["idle"]))
 _NOUNS = frozenset(words(_LANGUAGE["nouns"]["words"]))
 _FOLLOW = frozenset(words(_LANGUAGE["nouns"]["follow"]))
 _MADE = frozenset(words(_LANGUAGE["nouns"]["made"]))
+_BE_TO = frozenset(("is", "are"))
 _POSSESSIVE = frozenset("its his her their our my".split())
 
 
@@ -75,7 +76,8 @@ def _openers() -> frozenset[str]:
 
 def may_bind(said: frozenset[str]) -> bool:
     """Whether any of these words may bind; of most stretches none does."""
-    return not _openers().isdisjoint(said)
+    opening = _openers() & said
+    return bool(opening) and (not opening <= _BE_TO or "to" in said)
 
 
 def _trigger_at(tokens: Sequence[Token], at: int, official: bool) -> Trigger | None:

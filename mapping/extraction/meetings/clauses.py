@@ -5,7 +5,7 @@ Indices count the tokens of one sentence, end exclusive.
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from communique.mapping.extraction.actors.names import CALENDAR
 from communique.mapping.extraction.language import words
@@ -29,8 +29,7 @@ _TIME_WORDS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class VerbGroup:
+class VerbGroup(NamedTuple):
     """A verb with its auxiliaries: where the group begins, what it makes of the event, whether passive."""
 
     start: int
@@ -208,8 +207,7 @@ def _pairs(tokens: Sequence[Token], at: int) -> bool:
     return left.tag == right.tag and left.tag in ("word", "name") and not link_at(tokens, at - 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A verb that links its subject to a meeting which a noun names, at tokens[start:end]."""
 
     start: int
@@ -218,8 +216,7 @@ class Link:
     group: VerbGroup
 
 
-@dataclass(frozen=True, slots=True)
-class NounPhrase:
+class NounPhrase(NamedTuple):
     """A noun that names a meeting, where its phrase begins, and the verb that links to it, if any."""
 
     noun: Trigger

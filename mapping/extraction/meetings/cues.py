@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from communique.mapping.extraction.actors.names import CALENDAR
 from communique.mapping.extraction.language import table, words
@@ -32,8 +32,7 @@ class VerbEntry:
     across: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Trigger:
+class Trigger(NamedTuple):
     """A noun or verb that reports a meeting: token indices (end exclusive); a verb has its form."""
 
     start: int

@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from typing import NamedTuple
 
 from communique.mapping.extraction.actors.offices import OPENERS, Office, office_at
 from communique.mapping.extraction.actors.parties import Resolver
@@ -30,8 +31,7 @@ _MEMBERS = tuple(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Guest:
+class Guest(NamedTuple):
     """Who stands at tokens[start:end]: actors, or only a group that nobody names (`several`).
 
     `role` is delegate or delegation-head where the words tell so.

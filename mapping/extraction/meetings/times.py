@@ -1,8 +1,8 @@
 """When a mention says that a meeting is: its day, its hour, and what both make of its status."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import NamedTuple
 
 from communique.mapping.extraction.meetings.cues import Trigger
 from communique.mapping.extraction.meetings.setting import choose_clock, choose_day, times_in
@@ -10,11 +10,12 @@ from communique.mapping.extraction.scene import Scene
 from communique.mapping.extraction.text.tokens import Token
 from communique.mapping.model import Moment, Span
 
+_PRESENT = frozenset(("is", "are", "will"))
+_PAST = frozenset(("was", "were", "had"))
 _MOVED = frozenset("postponed rescheduled delayed".split())
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """The day or interval (None if open), the local hour HH:MM, and the words of the hour."""
 
     when: Moment | None = None
@@ -32,18 +33,20 @@ def tell_time(
 ) -> Told:
     """The time that the regions of a sentence tell of what `trigger` (in the phrase `noun`) names."""
     spans = [Span(tokens[begin].start, tokens[stop - 1].end) for begin, stop in regions if begin < stop]
-    near = Span(tokens[trigger.start].start, tokens[trigger.end - 1].end)
     times = [time for span in spans for time in times_in(scene, span, plan)]
+    if not times:
+        return Told()
+    near = Span(tokens[trigger.start].start, tokens[trigger.end - 1].end)
     moved = any(token.lower in _MOVED for begin, stop in regions for token in tokens[begin:stop])
-    day = times[-1] if moved and times else choose_day(times, near, noun)
+    day = times[-1] if moved else choose_day(times, near, noun)
     clock = choose_clock(times, near)
     return Told(day.moment if day else None, clock.clock if clock else None, clock.text if clock else None)
 
 
 def is_plan(tokens: Sequence[Token]) -> bool:
     """The present continuous with a day is a plan: is following up the summit with talks on Monday."""
-    present = any(token.lower in ("is", "are", "will") for token in tokens)
-    return present and not any(token.lower in ("was", "were", "had") for token in tokens)
+    lowers = [token.lower for token in tokens]
+    return not _PRESENT.isdisjoint(lowers) and _PAST.isdisjoint(lowers)
 
 
 def settled(status: str, when: Moment | None, today: date | None) -> str:
