@@ -67,7 +67,7 @@ def find_beneficiaries(
     binder: Binder, stretch: Stretch, content: Sequence[Token], debtors: Actors, said: Statement | None
 ) -> Actors:
     """The states and bodies that the content names, other than the debtors and what it is done against."""
-    bound = {actor.key for actor in binder.with_states(debtors)}
+    bound = binder.keys_of(debtors)
     found = [
         *_named(binder, content),
         *_pointed_at(binder, stretch, content, bound, said),

@@ -66,9 +66,10 @@ class StretchReader:
         triggers = find_triggers(self.stretch.tokens, official)
         self.cues = find_cues(self.stretch.tokens) if triggers else ()
         for trigger, following in zip_longest(triggers, triggers[1:]):
-            clause = self._clause(trigger, official)
-            if trigger.start >= self.reached and not self._is_unreal(clause):
-                self._read(clause, following)
+            if trigger.start >= self.reached:
+                clause = self._clause(trigger, official)
+                if not self._is_unreal(clause):
+                    self._read(clause, following)
         return self.found
 
     # -------------------------------------------------------------- whose words
@@ -80,9 +81,10 @@ class StretchReader:
         return bool(self.binder.issuers or printed)
 
     def _clause(self, trigger: Trigger, official: bool) -> Clause:
-        said = self.conveyed.at(_span(self.stretch.tokens, Phrase(trigger.start, trigger.start + 1)))
+        tokens = self.stretch.tokens
+        said = self.conveyed.at(Span(tokens[trigger.start].start, tokens[trigger.start].end))
         subject = self._subject(trigger)
-        heard = frozenset([token.lower for token in self.stretch.tokens[: trigger.first]])
+        heard = [token.lower for token in tokens[: trigger.first]]
         return Clause(self.binder, self.stretch, trigger, subject, self.cues, said, official, heard)
 
     def _subject(self, trigger: Trigger) -> Phrase:
@@ -99,14 +101,17 @@ class StretchReader:
         tokens, start = self.stretch.tokens, clause.subject.start
         start -= start > 0 and tokens[start - 1].lower == "that"
         near = [token.lower for token in tokens[max(0, start - 1) : start + 1]]
+        if not _IRREAL.isdisjoint(near):
+            return True
         act = self._act(clause)
         unsaid = act in _UNSAID or (act == "warning" and clause.trigger.status == "announced")
-        return not _IRREAL.isdisjoint(near) or (clause.trigger.rule != "fate" and unsaid)
+        return clause.trigger.rule != "fate" and unsaid
 
     def _act(self, clause: Clause) -> str:
         """The act of the cue that governs the clause, else of the statement that it is in."""
-        acts = [cue.frame.act for cue in self.cues if cue.end <= clause.trigger.first]
-        return acts[-1] if acts else clause.said.act if clause.said else "assertion"
+        first = clause.trigger.first
+        act = next((cue.frame.act for cue in reversed(self.cues) if cue.end <= first), None)
+        return act or (clause.said.act if clause.said else "assertion")
 
     # -------------------------------------------------------------- one undertaking
 

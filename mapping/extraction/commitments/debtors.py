@@ -157,12 +157,21 @@ class Binder:
         found = [
             actor if actor.kind in ("state", "organisation") else self._principal(actor) for actor in actors
         ]
-        return tuple(dict.fromkeys(actor for actor in found if actor))
+        return tuple(dict.fromkeys([actor for actor in found if actor])) if found else ()
 
     def with_states(self, actors: Actors) -> Actors:
         """The actors and the states or bodies that they act for; no description beside who is described."""
         named = [actor for actor in actors if actor.kind != "described" or len(actors) == 1]
         return tuple(dict.fromkeys([*named, *self.states_of(actors)]))
+
+    def keys_of(self, actors: Actors) -> set[str]:
+        """The keys of the actors and of the states or bodies that they act for."""
+        register = self.scene.register
+        named = [actor for actor in actors if actor.kind != "described" or len(actors) == 1]
+        acted_for = {actor.of for actor in actors if actor.of and actor.kind not in ("state", "organisation")}
+        return {actor.key for actor in named} | {
+            key for key in acted_for if key in register.states or key in register.organisations
+        }
 
     def _principal(self, actor: Actor) -> Actor | None:
         register = self.scene.register

@@ -10,7 +10,6 @@ from communique.mapping.extraction.commitments.deeds import Trigger
 from communique.mapping.extraction.commitments.stretches import Stretch
 from communique.mapping.extraction.language import table, words
 from communique.mapping.extraction.speech.cues import Cue
-from communique.mapping.extraction.text.tokens import Token
 from communique.mapping.model import Actor, Statement
 
 _LANGUAGE = table("commitments")
@@ -37,12 +36,7 @@ class Clause(NamedTuple):
     cues: tuple[Cue, ...]
     said: Statement | None
     official: bool
-    heard: frozenset[str]
-
-    @property
-    def before(self) -> Sequence[Token]:
-        """The tokens before the verb group."""
-        return self.stretch.tokens[: self.trigger.first]
+    heard: Sequence[str]
 
 
 def is_draft(clause: Clause) -> bool:
@@ -53,17 +47,14 @@ def is_draft(clause: Clause) -> bool:
 
 def is_planned(clause: Clause) -> bool:
     """Under the plan, …"""
-    if _PLANS.isdisjoint(clause.heard):
-        return False
-    return any(token.lower in _PLANS for token in clause.before[:_PLAN_WORDS])
+    return not _PLANS.isdisjoint(clause.heard[:_PLAN_WORDS])
 
 
 def _is_agreed(clause: Clause) -> bool:
     """Under the accord, …; a deal under which …"""
     if "under" not in clause.heard:
         return False
-    lowers = [token.lower for token in clause.before]
-    return not _ACCORD.isdisjoint(lowers[: lowers.index("under") + 5])
+    return not _ACCORD.isdisjoint(clause.heard[: clause.heard.index("under") + 5])
 
 
 def is_joint(clause: Clause) -> bool:
@@ -112,7 +103,7 @@ def firmness(clause: Clause, debtors: Actors, condition: Phrase) -> str:
     issuing = {actor.key for actor in clause.binder.issuers}
     if issuing and not issuing & {actor.key for actor in debtors}:
         return trigger.status
-    first = clause.before[-1].lower if clause.before else ""
+    first = clause.heard[-1] if clause.heard else ""
     if clause.official and not (trigger.verb == "will" and first == "we"):
         return "agreed"
     bargain = clause.said is None and has_exchange(clause.stretch.tokens)

@@ -74,10 +74,14 @@ def _openers() -> frozenset[str]:
     return OPENERS.union(_verbs(), _NOUNS)
 
 
+@cache
+def _rare_openers() -> frozenset[str]:
+    return _openers() - _BE_TO
+
+
 def may_bind(said: frozenset[str]) -> bool:
     """Whether any of these words may bind; of most stretches none does."""
-    opening = _openers() & said
-    return bool(opening) and (not opening <= _BE_TO or "to" in said)
+    return not _rare_openers().isdisjoint(said) or ("to" in said and not _BE_TO.isdisjoint(said))
 
 
 def _trigger_at(tokens: Sequence[Token], at: int, official: bool) -> Trigger | None:

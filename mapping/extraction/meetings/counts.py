@@ -12,6 +12,8 @@ _NUMBERS = {word: number for number, word in enumerate(words(MEETINGS["counts"][
     word: 10 * tens for tens, word in enumerate(("twenty", "thirty", "forty", "fifty", "sixty"), 2)
 }
 _DIGIT = re.compile(r"\d")
+_COUNTED = tuple(sorted(set(re.findall(r"[a-z]{4,}s\b", MEETINGS["counts"]["nouns"]))))
+"""The nouns in the plural, one of which stands in every phrase that counts."""
 
 
 @cache
@@ -25,14 +27,15 @@ def _count_pattern() -> re.Pattern[str]:
     )
 
 
-def _has_number(said: str) -> bool:
-    """Whether there is anything to count: the pattern itself is dear."""
-    return _DIGIT.search(said) is not None or any(map(said.__contains__, _NUMBERS))
+def _may_count(said: str) -> bool:
+    """Whether a noun and a number stand there at all: the pattern itself is dear."""
+    counted = any(map(said.__contains__, _COUNTED))
+    return counted and (_DIGIT.search(said) is not None or any(map(said.__contains__, _NUMBERS)))
 
 
 def head_counts(text: str, span: Span) -> Iterator[Participation]:
     """The numbers of people or countries that a stretch of text counts: three or more."""
-    if not _has_number(text[span.start : span.end].lower()):
+    if not _may_count(text[span.start : span.end].lower()):
         return
     for match in _count_pattern().finditer(text, span.start, span.end):
         said = match["n"].lower()

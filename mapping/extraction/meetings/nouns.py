@@ -8,7 +8,7 @@ from communique.mapping.extraction.meetings.cues import MEETINGS, Trigger
 from communique.mapping.extraction.meetings.noun_people import COMING, take_people
 from communique.mapping.extraction.meetings.setting import place_before, predicate_status, status_before
 from communique.mapping.extraction.meetings.sightings import Reading, Sighting
-from communique.mapping.extraction.meetings.times import Told
+from communique.mapping.extraction.meetings.times import UNTOLD
 from communique.mapping.extraction.text.tokens import Token
 from communique.mapping.model import Span
 
@@ -57,7 +57,7 @@ def _settle(reading: Reading, sighting: Sighting, phrase: NounPhrase) -> None:
     words_of_noun = Span(tokens[start].start, tokens[noun.end - 1].end)
     reading.settle(sighting, noun, link.group.start if link else start, words_of_noun)
     if link and link.verb.lemma in _LEAVING:
-        sighting.told = Told()
+        sighting.told = UNTOLD
     before = place_before(reading.resolver.scene, tokens, start, noun)
     sighting.place = sighting.place or before
 

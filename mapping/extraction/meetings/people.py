@@ -67,12 +67,12 @@ class Guests:
 
     def __post_init__(self) -> None:
         mentions, names, opening = self.resolver.cast.mentions, self.resolver.scene.names, _openers()
-        self.named = [at for at, token in enumerate(self.tokens) if token.start in mentions]
         self.candidates = [
             at
             for at, token in enumerate(self.tokens)
             if token.lower in opening or token.start in mentions or token.start in names
         ]
+        self.named = [at for at in self.candidates if self.tokens[at].start in mentions]
 
     def within(self, start: int, end: int) -> list[Guest]:
         """Everybody in tokens[start:end] who may take part, in order."""

@@ -13,7 +13,7 @@ from communique.mapping.extraction.meetings.counts import head_counts
 from communique.mapping.extraction.meetings.cues import MEETINGS, Trigger, find_triggers, link_at, may_report
 from communique.mapping.extraction.meetings.people import Guest, Guests
 from communique.mapping.extraction.meetings.setting import city, place_in
-from communique.mapping.extraction.meetings.times import Told, is_plan, settled, tell_time
+from communique.mapping.extraction.meetings.times import UNTOLD, Told, is_plan, settled, tell_time
 from communique.mapping.extraction.speech.cues import Cue, find_cues
 from communique.mapping.extraction.text.sentences import Sentence
 from communique.mapping.extraction.text.tokens import Token
@@ -50,7 +50,7 @@ class Sighting:
     sided: bool = False
     name: str | None = None
     place: str | None = None
-    told: Told = field(default_factory=Told)
+    told: Told = UNTOLD
     status: str = ""
     hint: str = ""
     margins: bool = False

@@ -23,6 +23,10 @@ class Told(NamedTuple):
     clock_text: str | None = None
 
 
+UNTOLD = Told()
+"""Of a meeting without a time."""
+
+
 def tell_time(
     scene: Scene,
     tokens: Sequence[Token],
@@ -35,7 +39,7 @@ def tell_time(
     spans = [Span(tokens[begin].start, tokens[stop - 1].end) for begin, stop in regions if begin < stop]
     times = [time for span in spans for time in times_in(scene, span, plan)]
     if not times:
-        return Told()
+        return UNTOLD
     near = Span(tokens[trigger.start].start, tokens[trigger.end - 1].end)
     moved = any(token.lower in _MOVED for begin, stop in regions for token in tokens[begin:stop])
     day = times[-1] if moved else choose_day(times, near, noun)
