@@ -1,10 +1,8 @@
 """Who takes part: the people, states and delegations in a stretch of a sentence."""
 
-import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from typing import NamedTuple
 
 from communique.mapping.extraction.actors.offices import OPENERS, Office, office_at
@@ -12,23 +10,24 @@ from communique.mapping.extraction.actors.parties import Resolver
 from communique.mapping.extraction.actors.people import actor_key, whose
 from communique.mapping.extraction.actors.phrases import Phrase
 from communique.mapping.extraction.language import table, words
-from communique.mapping.extraction.meetings.cues import MEETINGS
+from communique.mapping.extraction.meetings.groups import (
+    DELEGATIONS,
+    GROUP,
+    HEADS_OF,
+    PAIRS,
+    is_heads_of_state,
+    leads_no_state,
+    lists,
+    members_behind,
+)
 from communique.mapping.extraction.meetings.holders import body_of, holder_in, leader_of, qualifies
 from communique.mapping.extraction.text.tokens import Token
 from communique.mapping.model import Actor
 
-_GROUPS = MEETINGS["groups"]
-_HEADS_OF = frozenset(words(_GROUPS["heads"]))
-_GROUP = _HEADS_OF | frozenset(words(_GROUPS["others"]))
-_DELEGATIONS = frozenset(words(_GROUPS["delegations"]))
-_PAIRS = frozenset(words(_GROUPS["pairs"]))
 _TITLES = frozenset(words(table("people")["titles"]["plain"]) + words(table("people")["titles"]["military"]))
-_LEADING = frozenset(words(_GROUPS["kinds"]))
 _PLACE_PREPOSITIONS = frozenset("in at to from near outside for on about into over".split())
-_MEMBERS = tuple(
-    (re.compile(rf"(?:, )?(?:which |that )?(?:[\w’' ]+ )?(?:{'|'.join(_GROUPS[entry])})\b"), role)
-    for entry, role in (("includes", "delegate"), ("led", "delegation-head"))
-)
+_OPENING = OPENERS.union(GROUP, DELEGATIONS, "he she they the both counterpart counterparts".split())
+"""The words, other than names, with which those who take part may be told."""
 
 
 class Guest(NamedTuple):
@@ -45,13 +44,6 @@ class Guest(NamedTuple):
     role: str | None = None
 
 
-@cache
-def _openers() -> frozenset[str]:
-    """The words, other than names, with which those who take part may be told."""
-    pointing = ("he", "she", "they", "the", "both", "counterpart", "counterparts")
-    return OPENERS.union(pointing, _GROUP, _DELEGATIONS)
-
-
 @dataclass(slots=True)
 class Guests:
     """Finds those who take part; `pair` is who "the two leaders" are.
@@ -66,11 +58,11 @@ class Guests:
     candidates: list[int] = field(init=False)
 
     def __post_init__(self) -> None:
-        mentions, names, opening = self.resolver.cast.mentions, self.resolver.scene.names, _openers()
+        mentions, names = self.resolver.cast.mentions, self.resolver.scene.names
         self.candidates = [
             at
             for at, token in enumerate(self.tokens)
-            if token.lower in opening or token.start in mentions or token.start in names
+            if token.lower in _OPENING or token.start in mentions or token.start in names
         ]
         self.named = [at for at in self.candidates if self.tokens[at].start in mentions]
 
@@ -195,9 +187,9 @@ class Guests:
         if self.tokens[at].lower not in ("the", "both") or not self.pair:
             return None
         for ahead in range(at + 1, min(at + 4, end)):
-            if self.tokens[ahead].lower in _PAIRS:
+            if self.tokens[ahead].lower in PAIRS:
                 behind = self.tokens[ahead + 1].lower if ahead + 1 < len(self.tokens) else ""
-                heads = self._is_heads_of_state(ahead)
+                heads = is_heads_of_state(self.tokens, ahead)
                 return None if behind in ("of", "from") and not heads else Guest(at, ahead + 1, self.pair)
             if self.tokens[ahead].tag not in ("det", "num"):
                 return None
@@ -206,22 +198,17 @@ class Guests:
     def _group(self, at: int, end: int) -> Guest | None:
         """The leaders of Chad and Niger; envoys from Iran; world leaders."""
         lower = self.tokens[at].lower
-        if lower not in _GROUP or (lower in _HEADS_OF and self._leads_no_state(at)):
+        if lower not in GROUP or (lower in HEADS_OF and leads_no_state(self.tokens, at)):
             return None
-        leaders = lower in _HEADS_OF or self._is_heads_of_state(at)
+        leaders = lower in HEADS_OF or is_heads_of_state(self.tokens, at)
         stop = at + 1
         if stop < end and self.tokens[stop].lower in ("of", "from"):
             actors, stop = self._listed(stop + 1, end, leaders)
             return Guest(at, stop, actors, several=True, leaders=leaders)
         actors = self._demonyms(at, leaders)
-        if lower in _DELEGATIONS and not actors:
+        if lower in DELEGATIONS and not actors:
             return None
         return Guest(at, stop, actors, several=len(actors) != 2, leaders=leaders)
-
-    def _leads_no_state(self, at: int) -> bool:
-        """Church leaders, club presidents."""
-        before = self.tokens[at - 1] if at else None
-        return before is not None and before.tag == "word" and before.lower not in _LEADING
 
     def _demonyms(self, at: int, leaders: bool) -> tuple[Actor, ...]:
         """The Egyptian and Djiboutian leaders: of several states that the nouns before name."""
@@ -237,14 +224,10 @@ class Guests:
             else ()
         )
 
-    def _is_heads_of_state(self, at: int) -> bool:
-        ahead = [token.lower for token in self.tokens[at : at + 3]]
-        return ahead[:2] == ["heads", "of"] and ahead[2:] in (["state"], ["government"])
-
     def _listed(self, at: int, end: int, leaders: bool) -> tuple[tuple[Actor, ...], int]:
         """The states of a list from here on, each as its leader where the article names them."""
         keys: list[str] = []
-        while at < end and self._lists(at):
+        while at < end and lists(self.tokens, at):
             key = self._state(at)
             if key is None and self.tokens[at].tag == "word":
                 break
@@ -256,46 +239,20 @@ class Guests:
             for key in dict.fromkeys(keys)
         ), at
 
-    def _lists(self, at: int) -> bool:
-        """Whether a list of states may go on with this token: … and (of) the Ivory Coast."""
-        token = self.tokens[at]
-        again = token.lower == "of" and self.tokens[at - 1].tag == "conj"
-        return again or token.text == "," or token.tag in ("det", "name", "conj", "word", "num")
-
     def _delegation(self, at: int, end: int) -> Guest | None:
         """The Malian delegation, which includes X; U.S. officials: the state, or the people it names."""
-        if self.tokens[at].lower not in _DELEGATIONS:
+        if self.tokens[at].lower not in DELEGATIONS:
             return None
-        members, stop, role = self._members(at + 1, len(self.tokens))
-        if members:
-            return Guest(at, stop, members, role=role)
+        told = members_behind(self.tokens, at + 1)
+        if told and (members := self._people(*told[:2])):
+            return Guest(at, told[1], members, role=told[2])
         keys = [key for back in range(max(0, at - 4), at) if (key := self._state(back))]
         actors = (body_of(self.resolver, keys[-1]),) if keys else ()
         return Guest(at, at + 1, actors, several=not actors)
 
-    def _members(self, at: int, end: int) -> tuple[tuple[Actor, ...], int, str | None]:
-        """Whom ", which includes X and Y" or "led by X" names."""
-        behind = " ".join([token.lower for token in self.tokens[at : at + 9]])
-        for pattern, role in _MEMBERS:
-            cue = pattern.match(behind)
-            if cue:
-                start = at + len(cue[0].split())
-                stop = next(
-                    (
-                        i
-                        for i in range(start, end)
-                        if self.tokens[i].lower in ("in", "at", "on", ";", "however", "met")
-                    ),
-                    end,
-                )
-                people = [
-                    actor
-                    for guest in self.within(start, stop)
-                    for actor in guest.actors
-                    if actor.kind == "person"
-                ]
-                return tuple(people), stop, role
-        return (), at, None
+    def _people(self, start: int, end: int) -> tuple[Actor, ...]:
+        found = [actor for guest in self.within(start, end) for actor in guest.actors]
+        return tuple([actor for actor in found if actor.kind == "person"])
 
     # -------------------------------------------------------------- states and organisations
 
