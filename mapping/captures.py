@@ -124,7 +124,7 @@ class _Capture:
             yield from self.old.get(self._facts_of(post), ())
             if post in self.vanished:
                 marks = [q for q in self.old[post] if _is(q, PROV.invalidatedAtTime)]
-                yield from marks or Node(post, self.graph).say(PROV.invalidatedAtTime, self.now)
+                yield from marks or terms.quads(Node(post, self.graph).say(PROV.invalidatedAtTime, self.now))
         for quads in self.old.values():
             if _has(quads, RDF.type, PROV.Activity) or _has(quads, RDF.type, PROV.Entity):
                 yield from quads
@@ -134,9 +134,9 @@ class _Capture:
         for post in self.changed:
             version = Node(self._version(post), self.graph)
             heir = post if post in self.new else self.store.base.report(self.article)
-            yield from Node(heir, self.graph).say(PROV.wasRevisionOf, version.iri)
-            yield from version.is_a(PROV.Entity)
-            yield from version.say(PROV.invalidatedAtTime, self.now)
+            yield from terms.quads(Node(heir, self.graph).say(PROV.wasRevisionOf, version.iri))
+            yield from terms.quads(version.is_a(PROV.Entity))
+            yield from terms.quads(version.say(PROV.invalidatedAtTime, self.now))
             for quad in self.old[post]:
                 if quad.predicate.value in (SCHEMA.sha256, PROV.wasGeneratedBy, PROV.wasRevisionOf):
                     yield ox.Quad(ox.NamedNode(version.iri), quad.predicate, quad.object, quad.graph_name)

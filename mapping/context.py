@@ -5,12 +5,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-import pyoxigraph as ox
-
 from communique.mapping import terms
 from communique.mapping.iris import Base, article_key, post_keys
 from communique.mapping.model import Actor, Article, Moment, Span
-from communique.mapping.terms import Node
+from communique.mapping.terms import Node, Quad
 from communique.ontology.register import Register
 from communique.ontology.vocabulary import CMQ, ORG, PROV, SCHEMA, SKOS
 
@@ -66,14 +64,14 @@ class Context:
         """The actor's name in the graph."""
         return self.base.actor(actor, self.key)
 
-    def parties(self, node: Node, predicate: str, actors: Iterable[Actor]) -> Iterator[ox.Quad]:
+    def parties(self, node: Node, predicate: str, actors: Iterable[Actor]) -> Iterator[Quad]:
         """Link a node to actors; whom the register does not know is described in the same graph."""
         for actor in actors:
             yield from node.say(predicate, self.iri(actor))
             if not self._is_registered(actor):
                 yield from self._describe(actor, node.graph)
 
-    def acts_for(self, node: Node, actors: Iterable[Actor]) -> Iterator[ox.Quad]:
+    def acts_for(self, node: Node, actors: Iterable[Actor]) -> Iterator[Quad]:
         """Link a node to the states and organisations that the actors act for."""
         for of in sorted({actor.of for actor in actors if actor.of}):
             yield from node.say(CMQ.actsFor, self.base.party(of))
@@ -86,7 +84,7 @@ class Context:
         }
         return actor.key in known.get(actor.kind, ())
 
-    def _describe(self, actor: Actor, graph: str) -> Iterator[ox.Quad]:
+    def _describe(self, actor: Actor, graph: str) -> Iterator[Quad]:
         node = Node(self.iri(actor), graph)
         yield from node.is_a(_CLASS[actor.kind])
         yield from node.say(SKOS.prefLabel, terms.text(actor.name))
@@ -117,7 +115,7 @@ def spoken_for(actors: Iterable[Actor]) -> tuple[Actor, ...]:
     )
 
 
-def timed(node: Node, moment: Moment | None, attested: bool = True) -> Iterator[ox.Quad]:
+def timed(node: Node, moment: Moment | None, attested: bool = True) -> Iterator[Quad]:
     """A time in its three forms, and the words that tell it where this graph's post has them."""
     if moment is None:
         return

@@ -2,20 +2,18 @@
 
 from collections.abc import Iterator, Sequence
 
-import pyoxigraph as ox
-
 from communique.mapping import terms
 from communique.mapping.concepts import concept_of
 from communique.mapping.context import Context
 from communique.mapping.evidence import evidence
 from communique.mapping.model import Commitment, Facts, Moment, Span
-from communique.mapping.terms import Node
+from communique.mapping.terms import Node, Quad
 from communique.ontology.vocabulary import CMQ, SCHEMA
 
 
 def commitments(
     context: Context, facts: Facts, iris: Sequence[str], statements: Sequence[str]
-) -> Iterator[ox.Quad]:
+) -> Iterator[Quad]:
     """The quads of all commitments, given the IRIs of the article's commitments and statements."""
     for iri, fact in zip(iris, facts.commitments, strict=True):
         for post in context.posts_of(fact.spans[:1]):
@@ -26,7 +24,7 @@ def commitments(
                     yield from Node(statements[fact.statement], context.graph(where)).say(CMQ.conveys, iri)
 
 
-def _commitment(context: Context, node: Node, post: int, fact: Commitment) -> Iterator[ox.Quad]:
+def _commitment(context: Context, node: Node, post: int, fact: Commitment) -> Iterator[Quad]:
     pieces = (terms.one_line(context.words(span)) for span in fact.spans)
     yield from node.is_a(CMQ.Commitment)
     yield from node.say(SCHEMA.text, terms.text(" … ".join(pieces)))
@@ -40,7 +38,7 @@ def _commitment(context: Context, node: Node, post: int, fact: Commitment) -> It
     yield from evidence(context, node, post, spans)
 
 
-def _terms(context: Context, node: Node, fact: Commitment) -> Iterator[ox.Quad]:
+def _terms(context: Context, node: Node, fact: Commitment) -> Iterator[Quad]:
     """On what condition, for how long, by when, and how much."""
     if fact.condition:
         yield from node.say(CMQ.condition, terms.string(terms.one_line(context.words(fact.condition))))

@@ -2,19 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 
-import pyoxigraph as ox
-
 from communique.mapping import terms
 from communique.mapping.concepts import concept_of
 from communique.mapping.context import Context, timed
 from communique.mapping.evidence import evidence
 from communique.mapping.identity import participation_iri
 from communique.mapping.model import Meeting, Participation, Span
-from communique.mapping.terms import Node
+from communique.mapping.terms import Node, Quad
 from communique.ontology.vocabulary import CMQ, SCHEMA, SKOS
 
 
-def meetings(context: Context, facts: Sequence[Meeting], iris: Sequence[str]) -> Iterator[ox.Quad]:
+def meetings(context: Context, facts: Sequence[Meeting], iris: Sequence[str]) -> Iterator[Quad]:
     """The quads of all meetings."""
     told = [context.posts_of((*fact.spans, *_participation_spans(fact))) for fact in facts]
     for iri, fact, posts in zip(iris, facts, told, strict=True):
@@ -31,7 +29,7 @@ def _participation_spans(fact: Meeting) -> list[Span]:
     return [span for part in fact.participations for span in part.spans]
 
 
-def _meeting(context: Context, node: Node, post: int, fact: Meeting, first: bool) -> Iterator[ox.Quad]:
+def _meeting(context: Context, node: Node, post: int, fact: Meeting, first: bool) -> Iterator[Quad]:
     """What is said of the meeting itself; its place and hour only where the post has their words."""
     said = context.words(context.article.posts[post].span)
     moment_here = bool(fact.when and fact.when.span and context.post_at(fact.when.span) == post)
@@ -67,7 +65,7 @@ def _support(context: Context, post: int, fact: Meeting) -> list[Span]:
     return context.within(post, _participation_spans(fact))
 
 
-def _participations(context: Context, node: Node, post: int, fact: Meeting, first: bool) -> Iterator[ox.Quad]:
+def _participations(context: Context, node: Node, post: int, fact: Meeting, first: bool) -> Iterator[Quad]:
     for iri, parts in _parts(context, node, post, fact, first).items():
         part = Node(iri, node.graph)
         spans = context.within(post, (span for one in parts for span in one.spans))
@@ -96,7 +94,7 @@ def _parts(
     return told
 
 
-def _participation(context: Context, node: Node, part: Participation) -> Iterator[ox.Quad]:
+def _participation(context: Context, node: Node, part: Participation) -> Iterator[Quad]:
     yield from node.is_a(CMQ.Participation)
     if part.actor is not None:
         yield from context.parties(node, CMQ.participant, [part.actor])

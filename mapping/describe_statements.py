@@ -3,19 +3,17 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-import pyoxigraph as ox
-
 from communique.mapping import terms
 from communique.mapping.concepts import concept_of, notations
 from communique.mapping.context import Context, spoken_for, timed
 from communique.mapping.evidence import evidence
 from communique.mapping.iris import slug
 from communique.mapping.model import Actor, Statement
-from communique.mapping.terms import Node
+from communique.mapping.terms import Node, Quad
 from communique.ontology.vocabulary import CMQ, SCHEMA
 
 
-def statements(context: Context, facts: Sequence[Statement], iris: Sequence[str]) -> Iterator[ox.Quad]:
+def statements(context: Context, facts: Sequence[Statement], iris: Sequence[str]) -> Iterator[Quad]:
     """The quads of all statements, each in the graph of the post in which it begins."""
     for (iri, post), fact in _by_node(context, facts, iris).items():
         yield from _statement(context, Node(iri, context.graph(post)), post, fact)
@@ -48,7 +46,7 @@ def _union(first: Iterable[Actor], second: Iterable[Actor]) -> tuple[Actor, ...]
     return tuple(dict.fromkeys((*first, *second)))
 
 
-def _statement(context: Context, node: Node, post: int, fact: Statement) -> Iterator[ox.Quad]:
+def _statement(context: Context, node: Node, post: int, fact: Statement) -> Iterator[Quad]:
     yield from node.is_a(CMQ.Statement)
     yield from _who(context, node, fact)
     yield from _how(node, fact)
@@ -59,7 +57,7 @@ def _statement(context: Context, node: Node, post: int, fact: Statement) -> Iter
     yield from evidence(context, node, post, (*fact.spans, fact.source, fact.cue))
 
 
-def _who(context: Context, node: Node, fact: Statement) -> Iterator[ox.Quad]:
+def _who(context: Context, node: Node, fact: Statement) -> Iterator[Quad]:
     speakers = spoken_for(fact.speakers)
     yield from context.parties(node, CMQ.speaker, speakers)
     if fact.joint:
@@ -69,7 +67,7 @@ def _who(context: Context, node: Node, fact: Statement) -> Iterator[ox.Quad]:
     yield from context.parties(node, CMQ.via, [fact.via] if fact.via else [])
 
 
-def _how(node: Node, fact: Statement) -> Iterator[ox.Quad]:
+def _how(node: Node, fact: Statement) -> Iterator[Quad]:
     yield from node.say(CMQ.act, concept_of("act", fact.act))
     yield from node.say(CMQ.mode, concept_of("mode", fact.mode))
     yield from node.say(CMQ.modality, concept_of("modality", fact.modality))
@@ -80,7 +78,7 @@ def _how(node: Node, fact: Statement) -> Iterator[ox.Quad]:
         yield from node.say(CMQ.channelName, terms.string(terms.one_line(fact.channel)))
 
 
-def _words(context: Context, node: Node, fact: Statement) -> Iterator[ox.Quad]:
+def _words(context: Context, node: Node, fact: Statement) -> Iterator[Quad]:
     pieces = (terms.one_line(context.words(span)) for span in fact.spans)
     yield from node.say(SCHEMA.text, terms.text(" … ".join(pieces)))
     if fact.cue:

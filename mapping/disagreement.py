@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from communique.mapping.concepts import concept_of
 from communique.mapping.iris import Base
-from communique.mapping.terms import Node
+from communique.mapping.terms import Node, Quad, quads
 from communique.ontology.vocabulary import CMQ, SCHEMA
 
 # Statuses that cannot both be true. Others may follow one another: scheduled, then held or cancelled.
@@ -49,15 +49,15 @@ def subjects(quads: Iterable[ox.Quad]) -> frozenset[str]:
     return frozenset(_iri(quad.subject) for quad in quads if quad.predicate.value in FUNCTIONAL)
 
 
-def disagreements(quads: Iterable[ox.Quad], base: Base) -> Iterator[ox.Quad]:
+def disagreements(told: Iterable[ox.Quad], base: Base) -> Iterator[ox.Quad]:
     """The disagreements among all that the reports' graphs say of some things.
 
-    The quads must hold every functional property and all evidence of these things, in the named graphs
+    They must hold every functional property and all evidence of these things, in the named graphs
     of the reports.
     """
     values: dict[tuple[str, str], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     evidence: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for quad in quads:
+    for quad in told:
         subject, link, value, graph = (
             _iri(quad.subject),
             quad.predicate.value,
@@ -71,10 +71,10 @@ def disagreements(quads: Iterable[ox.Quad], base: Base) -> Iterator[ox.Quad]:
     for (subject, link), by_graph in sorted(values.items()):
         if len({frozenset(given) for given in by_graph.values()}) > 1:
             passages = sorted({passage for graph in by_graph for passage in evidence[subject, graph]})
-            yield from _disagreement(base, subject, link, passages)
+            yield from quads(_disagreement(base, subject, link, passages))
 
 
-def _disagreement(base: Base, subject: str, link: str, passages: Iterable[str]) -> Iterator[ox.Quad]:
+def _disagreement(base: Base, subject: str, link: str, passages: Iterable[str]) -> Iterator[Quad]:
     node = Node(base.disagreement(subject, link), base.disagreements)
     yield from node.is_a(CMQ.Disagreement)
     yield from node.say(SCHEMA.about, subject)

@@ -14,12 +14,20 @@ from communique.mapping.identity import commitment_iris, meeting_iris, statement
 from communique.mapping.iris import Base
 from communique.mapping.model import Article, Facts
 from communique.mapping.provenance import provenance
+from communique.mapping.terms import Quad, quads
 from communique.ontology.register import Register
 
 
 def to_quads(
     article: Article, facts: Facts, base: Base, captured_at: datetime, register: Register
 ) -> tuple[ox.Quad, ...]:
+    """All quads of an article as pyoxigraph has them, in the order of `describe`."""
+    return tuple(quads(describe(article, facts, base, captured_at, register)))
+
+
+def describe(
+    article: Article, facts: Facts, base: Base, captured_at: datetime, register: Register
+) -> tuple[Quad, ...]:
     """All quads of an article, sorted and without doubles: the same for the same arguments.
 
     A fact stands in the graph of the post in which its spans lie; a meeting in that of every post which
@@ -28,11 +36,11 @@ def to_quads(
     """
     context = Context(article, base, register)
     content = set(_facts(context, facts))
-    graphs = {quad.graph_name.value for quad in content if isinstance(quad.graph_name, ox.NamedNode)}
-    return in_order((*content, *provenance(context, captured_at, graphs)))
+    graphs = {graph for *_, graph in content}
+    return _in_order((*content, *provenance(context, captured_at, graphs)))
 
 
-def _facts(context: Context, facts: Facts) -> Iterator[ox.Quad]:
+def _facts(context: Context, facts: Facts) -> Iterator[Quad]:
     if not context.article.posts:
         return
     said = statement_iris(context, facts.statements)
@@ -43,15 +51,16 @@ def _facts(context: Context, facts: Facts) -> Iterator[ox.Quad]:
     yield from meetings(context, facts.meetings, meeting_iris(context, facts.meetings))
 
 
-def in_order(quads: Iterable[ox.Quad]) -> tuple[ox.Quad, ...]:
-    """Without doubles, by graph, subject, predicate and object as N-Quads write them."""
-    return tuple(sorted(set(quads), key=_position))
+def _in_order(plain: Iterable[Quad]) -> tuple[Quad, ...]:
+    """Without doubles, by graph, subject, predicate and object."""
+    return tuple(sorted(set(plain), key=_position))
 
 
-def _position(quad: ox.Quad) -> tuple[str, str]:
-    return (str(quad.graph_name), str(quad.triple))
+def _position(quad: Quad) -> tuple[str, str, str, tuple[str, ...]]:
+    subject, link, value, graph = quad
+    return graph, subject, link, (value,) if isinstance(value, str) else value
 
 
-def n_quads(quads: Iterable[ox.Quad]) -> bytes:
+def n_quads(told: Iterable[ox.Quad]) -> bytes:
     """The quads as canonical N-Quads, in the order given."""
-    return ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""
+    return ox.serialize(told, format=ox.RdfFormat.N_QUADS) or b""

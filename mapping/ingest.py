@@ -10,7 +10,7 @@ import pyoxigraph as ox
 from communique.mapping import terms
 from communique.mapping.captures import latest_capture, revision
 from communique.mapping.extraction import extract
-from communique.mapping.graph import to_quads
+from communique.mapping.graph import describe
 from communique.mapping.iris import article_key
 from communique.mapping.model import Article, Facts
 from communique.mapping.provenance import document_used, fingerprint
@@ -18,6 +18,7 @@ from communique.mapping.reading import read_article
 from communique.mapping.replacement import replacement
 from communique.ontology.register import Register, load_register
 from communique.shapes.check import check
+from communique.shapes.compiled import PlainQuads
 from communique.shapes.evidence import check_evidence
 from communique.shapes.report import Report
 
@@ -91,7 +92,7 @@ def ingest_article(
     if not draft.report.conforms:
         return Outcome("rejected", key, len(draft.quads), draft.report, draft.facts)
     used = document_used(store.base, key, article, now, document) if document else ()
-    revised = revision(store, key, (*draft.quads, *used), now)
+    revised = revision(store, key, (*draft.quads, *terms.quads(used)), now)
     change = replacement(store, key, revised.quads, revised.kept)
     if revised.history:  # first: written twice it is the same, and it must not be lost between the two
         store.history.replace([], revised.history)
@@ -105,7 +106,7 @@ def _settled(article: Article, known: tuple[str, str], now: datetime) -> Status 
     before, at = known
     if before == fingerprint(article):
         return "unchanged"
-    if at and terms.utc(now).value < at:
+    if at and terms.lexical(terms.utc(now)) < at:
         return "older"
     return "unchanged" if article.teaser else None
 
@@ -115,6 +116,7 @@ def prepare(
 ) -> Draft:
     """Extract, map and check an article; `store` gives the reference graph and is only read."""
     facts = extract(article)
-    quads = to_quads(article, facts, store.base, captured_at, register or load_register())
-    report = check(quads, store.described(quads)) | check_evidence(quads, article.text)
+    plain = PlainQuads(describe(article, facts, store.base, captured_at, register or load_register()))
+    quads = tuple(terms.quads(plain))
+    report = check(plain, store.described(quads)) | check_evidence(plain, article.text)
     return Draft(article, facts, quads, report)

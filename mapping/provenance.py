@@ -8,14 +8,12 @@ from collections.abc import Iterator, Set
 from dataclasses import replace
 from datetime import date, datetime
 
-import pyoxigraph as ox
-
 from communique import __version__
 from communique.mapping import terms
 from communique.mapping.context import Context
 from communique.mapping.iris import Base, digest_of
 from communique.mapping.model import Article, Post
-from communique.mapping.terms import Node
+from communique.mapping.terms import Node, Quad
 from communique.ontology.vocabulary import CMQ, PROV, RDFS, SCHEMA
 
 
@@ -29,18 +27,18 @@ def fingerprint(article: Article) -> str:
 
 def document_used(
     base: Base, key: str, article: Article, captured_at: datetime, digest: str
-) -> Iterator[ox.Quad]:
+) -> Iterator[Quad]:
     """That the capture read the document with this digest, so that it need not be read again."""
     graph = base.provenance(key)
-    capture = Node(base.capture(key, fingerprint(article), terms.utc(captured_at).value), graph)
+    capture = Node(base.capture(key, fingerprint(article), terms.lexical(terms.utc(captured_at))), graph)
     yield from capture.say(PROV.used, base.document(digest))
     yield from Node(base.document(digest), graph).is_a(PROV.Entity)
 
 
-def provenance(context: Context, captured_at: datetime, graphs: Set[str]) -> Iterator[ox.Quad]:
+def provenance(context: Context, captured_at: datetime, graphs: Set[str]) -> Iterator[Quad]:
     """The provenance graph; `graphs` names the graphs that have facts in them."""
     graph, article = context.base.provenance(context.key), context.article
-    made = context.base.capture(context.key, fingerprint(article), terms.utc(captured_at).value)
+    made = context.base.capture(context.key, fingerprint(article), terms.lexical(terms.utc(captured_at)))
     capture = Node(made, graph)
     yield from _article(context, Node(context.base.report(context.key), graph), captured_at)
     for index, post in enumerate(article.posts):
@@ -53,7 +51,7 @@ def provenance(context: Context, captured_at: datetime, graphs: Set[str]) -> Ite
     yield from _capture(context, capture, captured_at)
 
 
-def _article(context: Context, node: Node, captured_at: datetime) -> Iterator[ox.Quad]:
+def _article(context: Context, node: Node, captured_at: datetime) -> Iterator[Quad]:
     article = context.article
     yield from node.is_a(CMQ.Report, SCHEMA.LiveBlogPosting if article.live else SCHEMA.NewsArticle)
     yield from node.say(SCHEMA.headline, terms.text(article.title) if article.title else None)
@@ -70,7 +68,7 @@ def _article(context: Context, node: Node, captured_at: datetime) -> Iterator[ox
     yield from node.say(PROV.generatedAtTime, terms.utc(captured_at))
 
 
-def _post(context: Context, node: Node, post: Post) -> Iterator[ox.Quad]:
+def _post(context: Context, node: Node, post: Post) -> Iterator[Quad]:
     """A post: of a live blog, or the one body of an article."""
     yield from node.is_a(CMQ.Report, SCHEMA.BlogPosting if context.article.live else SCHEMA.NewsArticle)
     yield from node.say(SCHEMA.isPartOf, context.base.report(context.key))
@@ -86,12 +84,12 @@ def _post(context: Context, node: Node, post: Post) -> Iterator[ox.Quad]:
         yield from node.say(CMQ.repeats, context.report(post.repeats))
 
 
-def _bounds(node: Node, start: int, end: int) -> Iterator[ox.Quad]:
+def _bounds(node: Node, start: int, end: int) -> Iterator[Quad]:
     yield from node.say(CMQ.start, terms.integer(start))
     yield from node.say(CMQ.end, terms.integer(end))
 
 
-def _anchored(context: Context, node: Node) -> Iterator[ox.Quad]:
+def _anchored(context: Context, node: Node) -> Iterator[Quad]:
     published = context.article.published
     yield from node.say(CMQ.anchorDate, terms.day(published.day) if published else None)
 
@@ -104,12 +102,12 @@ def _day(published: str | None) -> date | None:
         return None
 
 
-def _derived(node: Node, report: str, capture: str) -> Iterator[ox.Quad]:
+def _derived(node: Node, report: str, capture: str) -> Iterator[Quad]:
     yield from node.say(PROV.wasDerivedFrom, report)
     yield from node.say(PROV.wasGeneratedBy, capture)
 
 
-def _capture(context: Context, node: Node, captured_at: datetime) -> Iterator[ox.Quad]:
+def _capture(context: Context, node: Node, captured_at: datetime) -> Iterator[Quad]:
     software = Node(context.base.software(__version__), node.graph)
     yield from node.is_a(PROV.Activity)
     yield from node.say(PROV.used, context.base.report(context.key))

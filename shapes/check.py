@@ -7,6 +7,7 @@ what the compiler does not know, pyshacl runs for these.
 import gc
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import chain
 from typing import Literal
 
 import pyoxigraph as ox
@@ -14,7 +15,7 @@ import pyoxigraph as ox
 from communique.ontology.vocabulary import CMQ, ORG, PROV, RDF, SCHEMA, SKOS
 from communique.shapes import reference_engine
 from communique.shapes.apart import Apart, lay_apart
-from communique.shapes.compiled import Finding, Graph, Shapes, Triple, plain_quads, plain_triples
+from communique.shapes.compiled import Finding, Graph, PlainQuads, Shapes, Term, Triple, plain_quads
 from communique.shapes.compiled.terms import SH, text_of
 from communique.shapes.library import Library, own_shapes
 from communique.shapes.passages import passage_of
@@ -22,13 +23,17 @@ from communique.shapes.report import Report, Result, Severity
 
 Engine = Literal["compiled", "pyshacl"]
 
-_ACTORS = frozenset({CMQ.State, ORG.Organization, SCHEMA.Person, PROV.Agent})
+# What counts as what: all who can act as agents, so that nothing is asked of them beyond a name.
+_TAKEN: dict[Term, str] = {
+    **dict.fromkeys((CMQ.State, ORG.Organization, SCHEMA.Person, PROV.Agent), PROV.Agent),
+    SKOS.Concept: SKOS.Concept,
+}
 _SEVERITIES: dict[str, Severity] = {f"{SH}Violation": "violation", f"{SH}Info": "info"}
 
 
 def check(
-    quads: Iterable[ox.Quad],
-    reference: Iterable[ox.Quad] = (),
+    quads: Iterable[ox.Quad] | PlainQuads,
+    reference: Iterable[ox.Quad] | PlainQuads = (),
     engine: Engine = "compiled",
     more: Library | None = None,
 ) -> Report:
@@ -42,7 +47,7 @@ def check(
         rows = plain_quads(quads)
         union = [row for row in rows if not row[3]]
         named = [row for row in rows if row[3]] if union else rows
-        context = list(plain_triples(_context(reference)))
+        context = list(_context(plain_quads(reference)))
         return Report.of(
             result
             for held, one_report in ((named, True), (union, False))
@@ -68,31 +73,29 @@ def _libraries(one_report: bool, more: Library | None) -> tuple[Library, ...]:
     return (own,) if more is None else (own, Library((*own.classes, *more.triples)))
 
 
-def _context(reference: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
+def _context(reference: PlainQuads) -> Iterator[Triple]:
     """What a report's graph may take for granted, without making it a target of its own shapes."""
-    for quad in reference:
-        if quad.predicate.value == SKOS.prefLabel:
-            yield quad
-        elif quad.predicate.value == RDF.type and isinstance(quad.object, ox.NamedNode):
-            kind = PROV.Agent if quad.object.value in _ACTORS else quad.object.value
-            if kind in (PROV.Agent, SKOS.Concept):
-                yield ox.Quad(quad.subject, quad.predicate, ox.NamedNode(kind), quad.graph_name)
+    label, kind = SKOS.prefLabel, RDF.type
+    for subject, link, value, _ in reference:
+        if link == label:
+            yield subject, link, value
+        elif link == kind and value in _TAKEN:
+            yield subject, link, _TAKEN[value]
 
 
 def _validated(
     apart: Apart, context: list[Triple], libraries: Iterable[Library], engine: Engine
 ) -> Iterator[Result]:
     for library in libraries:
-        triples = [*apart.triples, *context, *library.classes]
-        graph = Graph(triples)
-        for finding in _findings(library, triples, graph, engine):
+        graph = Graph(chain(apart.triples(), context, library.classes))
+        for finding in _findings(library, graph, engine):
             yield _result(finding, apart, graph)
 
 
-def _findings(library: Library, triples: Iterable[Triple], graph: Graph, engine: Engine) -> Iterable[Finding]:
+def _findings(library: Library, graph: Graph, engine: Engine) -> Iterable[Finding]:
     shapes = library.compiled
     if engine == "pyshacl" or not isinstance(shapes, Shapes):
-        return reference_engine.validate(library, triples)
+        return reference_engine.validate(library, graph.triples())
     return shapes.validate(graph)
 
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from communique.ontology.vocabulary import CMQ, OA, PROV
+from communique.shapes.compiled import PlainQuads, plain_quads
+from communique.shapes.compiled.terms import text_of
 from communique.shapes.report import Report, Result
 
 _READ = frozenset(
@@ -32,25 +34,17 @@ class _Passage:
 class _Index:
     """The few properties that the check reads: subject and property → values."""
 
-    def __init__(self, quads: Iterable[ox.Quad]) -> None:
+    def __init__(self, quads: PlainQuads) -> None:
         self._values: dict[tuple[str, str], list[str]] = {}
         self.passages: dict[str, set[str]] = {}
         self.derived: dict[str, str] = {}
-        for quad in quads:
-            self._add(quad)
-
-    def _add(self, quad: ox.Quad) -> None:
-        if not isinstance(quad.subject, ox.NamedNode) or not isinstance(
-            quad.object, ox.NamedNode | ox.Literal
-        ):
-            return
-        subject, link, value = quad.subject.value, quad.predicate.value, quad.object.value
-        if link in _READ:
-            self._values.setdefault((subject, link), []).append(value)
-        if link == OA.hasSource and isinstance(quad.graph_name, ox.NamedNode):
-            self.passages.setdefault(subject, set()).add(quad.graph_name.value)
-        if link == PROV.wasDerivedFrom:
-            self.derived[subject] = value
+        for subject, link, value, graph in quads:
+            if link in _READ:
+                self._values.setdefault((subject, link), []).append(text_of(value))
+            if link == OA.hasSource and graph:
+                self.passages.setdefault(subject, set()).add(graph)
+            elif link == PROV.wasDerivedFrom:
+                self.derived[subject] = text_of(value)
 
     def first(self, subject: str, link: str) -> str:
         """A value of the property, or nothing."""
@@ -67,9 +61,9 @@ class _Index:
         return next((selector for selector in selectors if (selector, link) in self._values), "")
 
 
-def check_evidence(quads: Iterable[ox.Quad], text: str) -> Report:
+def check_evidence(quads: Iterable[ox.Quad] | PlainQuads, text: str) -> Report:
     """Check an article's passages against the text that it was captured with."""
-    index = _Index(quads)
+    index = _Index(plain_quads(quads))
     return Report.of(
         result
         for iri, graphs in index.passages.items()

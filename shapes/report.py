@@ -1,7 +1,8 @@
 """What a check found: a report of results that a journalist can read and a program can sort."""
 
 from collections.abc import Iterable
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any, Final, Literal
 
 Severity = Literal["violation", "warning", "info"]
@@ -33,7 +34,10 @@ class Result:
     @property
     def order(self) -> tuple[Any, ...]:
         """What to sort by: the gravest first, then by what it is about."""
-        return (SEVERITIES.index(self.severity), *astuple(self)[1:])
+        return (SEVERITIES.index(self.severity), *_SAID(self))
+
+
+_SAID: Final = attrgetter(*(field for field in Result.__slots__ if field != "severity"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from communique.ontology.vocabulary import CMQ, OA, RDF, SCHEMA
-from communique.shapes.compiled import Graph, Quad, Term, plain_quads
+from communique.shapes.compiled import Graph, PlainQuads, Quad, Term, plain_quads
 from communique.shapes.compiled.terms import is_literal, text_of
 from communique.shapes.compiled.values import before, value_of
 from communique.shapes.passages import passage_of
@@ -38,7 +38,9 @@ _BY_MISTAKE: Final = 3  # an office with more pairs than this is shared as a rul
 _NOT_FOLLOWED: Final = frozenset({RDF.type, CMQ.rule, SCHEMA.url})
 
 
-def check_union(quads: Iterable[ox.Quad], reference: Iterable[ox.Quad], base: str) -> Report:
+def check_union(
+    quads: Iterable[ox.Quad] | PlainQuads, reference: Iterable[ox.Quad] | PlainQuads, base: str
+) -> Report:
     """Check graphs together. `reference` describes what they may refer to, with its tenures.
 
     Only names below `base` are expected to be described. The reference data is not itself checked.

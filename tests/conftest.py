@@ -25,7 +25,7 @@ from communique.mapping.model import (
     Span,
     Statement,
 )
-from communique.mapping.terms import Node, text
+from communique.mapping.terms import Node, quads, text
 from communique.ontology.register import Organisation, Person, Register, State, Tenure
 from communique.ontology.vocabulary import CMQ, ORG, SCHEMA, SKOS, concept
 
@@ -204,7 +204,8 @@ class Sample:
         return tuple(
             quad
             for iri, kind, name in nodes
-            for quad in (*Node(iri, graph).is_a(kind), *Node(iri, graph).say(SKOS.prefLabel, text(name)))
+            for said in (Node(iri, graph).is_a(kind), Node(iri, graph).say(SKOS.prefLabel, text(name)))
+            for quad in quads(said)
         )
 
 

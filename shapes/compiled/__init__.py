@@ -13,6 +13,7 @@ from communique.shapes.compiled.graph import Graph
 from communique.shapes.compiled.shape import Finding
 from communique.shapes.compiled.terms import (
     Literal,
+    PlainQuads,
     Quad,
     Term,
     Triple,
@@ -26,6 +27,7 @@ __all__ = [
     "Finding",
     "Graph",
     "Literal",
+    "PlainQuads",
     "Quad",
     "Shapes",
     "Term",

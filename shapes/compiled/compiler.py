@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from communique.shapes.compiled import each, together
 from communique.shapes.compiled.graph import Graph
 from communique.shapes.compiled.paths import Link, read_path
-from communique.shapes.compiled.shape import Constraint, Finding, Shape, Test
+from communique.shapes.compiled.shape import Constraint, Finding, Shape, Test, of_each
 from communique.shapes.compiled.terms import (
     RDFS,
     SH,
@@ -27,6 +28,7 @@ _COUNTS: Final = {
     "qualifiedMinCount": ("QualifiedMinCountConstraintComponent", int.__le__),
     "qualifiedMaxCount": ("QualifiedMaxCountConstraintComponent", int.__ge__),
 }
+_BATCH: Final = 1_000  # focus nodes at a time
 # Features of SHACL-SPARQL and of SHACL-AF that change what a whole shapes graph means.
 _FOREIGN_TYPES: Final = ("ConstraintComponent", "JSConstraint", "Function", "SPARQLFunction", "TargetType")
 
@@ -40,7 +42,18 @@ class Shapes:
     def validate(self, graph: Graph) -> Iterator[Finding]:
         """What does not hold of the targets in the data graph."""
         for shape, targets in self.targeted:
-            yield from shape.findings(graph, _focus_nodes(graph, targets))
+            for nodes in _batches(_focus_nodes(graph, targets)):
+                yield from shape.findings(graph, nodes)
+
+
+def _batches(nodes: Collection[Term]) -> Iterator[Collection[Term]]:
+    """The nodes in parts that a processor's cache can hold, so that time grows with their number only."""
+    if len(nodes) <= _BATCH:
+        yield nodes
+        return
+    left = iter(nodes)
+    while batch := tuple(islice(left, _BATCH)):
+        yield batch
 
 
 def _focus_nodes(graph: Graph, targets: Iterable[tuple[str, Term]]) -> Collection[Term]:
@@ -138,19 +151,18 @@ class _Compiler:
         component = f"{SH}{name[0].upper()}{name[1:]}ConstraintComponent"
         words = f"sh:{name} {text_of(value)} does not hold."
         if name in each.SIMPLE:
-            yield Constraint(component, test=each.SIMPLE[name](value), words=words)
+            yield Constraint(component, of_each(each.SIMPLE[name](value)), words)
         elif name in each.LISTS:
-            yield Constraint(component, test=each.LISTS[name](self._list(value)), words=f"sh:{name} …")
+            yield Constraint(component, of_each(each.LISTS[name](self._list(value))), f"sh:{name} …")
         elif name in together.SIMPLE:
-            absent = name in together.ABSENT
-            yield Constraint(component, rule=together.SIMPLE[name](value), absent=absent, words=words)
+            yield Constraint(component, together.SIMPLE[name](value), words)
         elif name in _LOGIC:
             members = self._list(value) if name in ("and", "or", "xone") else [value]
             shapes = [self.shape(member) for member in members]
-            yield Constraint(component, test=_LOGIC[name](shapes), words=f"sh:{name} does not hold.")
+            yield Constraint(component, of_each(_LOGIC[name](shapes)), f"sh:{name} does not hold.")
         elif name == "pattern":
             flags = self._one(node, "flags", "")
-            yield Constraint(component, test=each.like(value, flags), words=words)
+            yield Constraint(component, of_each(each.like(value, flags)), words)
         elif name == "closed":
             yield from self._closed(node, component, value)
         elif name == "qualifiedValueShape":
@@ -166,7 +178,7 @@ class _Compiler:
                 text_of(link) for head in self._said(node, "ignoredProperties") for link in self._list(head)
             ]
             words = "A property is used that the shape does not allow."
-            yield Constraint(component, rule=together.closed([*named, *ignored]), words=words)
+            yield Constraint(component, together.closed([*named, *ignored]), words)
 
     def _qualified(self, node: Term, value: Term) -> Iterator[Constraint]:
         shape, others = self.shape(value), self._siblings(node, value)
@@ -175,7 +187,7 @@ class _Compiler:
                 fits = _fits(compare, int(text_of(number)))
                 rule = together.qualified(shape, others, fits)
                 words = f"sh:{name} {text_of(number)} does not hold."
-                yield Constraint(SH + component, rule=rule, absent=True, words=words)
+                yield Constraint(SH + component, rule, words)
 
     def _siblings(self, node: Term, value: Term) -> list[Shape]:
         """The other qualified shapes of the same parents, if they must be disjoint (section 4.7.3)."""
@@ -207,12 +219,24 @@ def _fits(compare: Callable[[int, int], bool], bound: int) -> Callable[[int], bo
     return lambda number: compare(bound, number)
 
 
+def _not_one(shapes: list[Shape]) -> Test:
+    """Those values that conform to none of the shapes, or to several (sh:xone)."""
+
+    def test(graph: Graph, values: frozenset[Term]) -> Collection[Term]:
+        failing = [shape.failing(graph, values) for shape in shapes]
+        return [value for value in values if sum(value not in wrong for wrong in failing) != 1]
+
+    return test
+
+
 _LOGIC: Final[dict[str, Callable[[list[Shape]], Test]]] = {
-    "and": lambda shapes: lambda graph, value: all(shape.conforms(graph, value) for shape in shapes),
-    "or": lambda shapes: lambda graph, value: any(shape.conforms(graph, value) for shape in shapes),
-    "xone": lambda shapes: lambda graph, value: sum(shape.conforms(graph, value) for shape in shapes) == 1,
-    "not": lambda shapes: lambda graph, value: not shapes[0].conforms(graph, value),
-    "node": lambda shapes: lambda graph, value: shapes[0].conforms(graph, value),
+    "and": lambda shapes: lambda graph, values: set().union(*(s.failing(graph, values) for s in shapes)),
+    "or": lambda shapes: (
+        lambda graph, values: values.intersection(*(s.failing(graph, values) for s in shapes))
+    ),
+    "xone": _not_one,
+    "not": lambda shapes: lambda graph, values: values - shapes[0].failing(graph, values),
+    "node": lambda shapes: lambda graph, values: shapes[0].failing(graph, values),
 }
 CONSTRAINTS: Final = frozenset(
     {*each.SIMPLE, *each.LISTS, *together.SIMPLE, *_LOGIC, *_COUNTS, "pattern", "closed", "property"}

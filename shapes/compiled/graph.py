@@ -1,9 +1,9 @@
 """A graph by columns: property → subject → values, and the ways back where they are asked for."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from types import MappingProxyType
-from typing import Final
+from typing import Final, cast
 
 from communique.shapes.compiled.terms import RDF, RDF_TYPE, RDFS, Term, Triple
 
@@ -27,6 +27,13 @@ class Graph:
         self._columns = dict(columns)
         self._subjects: dict[str, dict[Term, list[Term]]] = {}
         self._instances: dict[str, dict[Term, None]] = {}
+
+    def triples(self) -> Iterator[Triple]:
+        """All triples, property by property."""
+        for link, column in self._columns.items():
+            for node, values in column.items():
+                for value in values:
+                    yield cast("str", node), link, value
 
     def column(self, link: str) -> Mapping[Term, Collection[Term]]:
         """The nodes that have the property, each with its values."""

@@ -1,8 +1,9 @@
 """Property paths: from a node to its value nodes (SHACL, section 2.3.1)."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final
 
 from communique.shapes.compiled.graph import Graph
@@ -20,6 +21,10 @@ class Path(ABC):
     def values(self, graph: Graph, node: Term) -> Collection[Term]:
         """The nodes that the path leads to."""
 
+    def reach(self, graph: Graph, nodes: Iterable[Term]) -> dict[Term, Collection[Term]]:
+        """The same for many nodes; those that it leads from at all."""
+        return {node: values for node in nodes if (values := self.values(graph, node))}
+
 
 @dataclass(frozen=True, slots=True)
 class Link(Path):
@@ -30,6 +35,14 @@ class Link(Path):
     def values(self, graph: Graph, node: Term) -> Collection[Term]:
         """The values of the property."""
         return graph.objects(node, self.iri)
+
+    def reach(self, graph: Graph, nodes: Iterable[Term]) -> dict[Term, Collection[Term]]:
+        """The nodes that have the property, with its values."""
+        column = graph.column(self.iri)
+        if not column:
+            return {}
+        values_of = column.get
+        return {node: values for node in nodes if (values := values_of(node)) is not None}
 
     def __str__(self) -> str:
         return self.iri
@@ -57,11 +70,16 @@ class Steps(Path):
 
     def values(self, graph: Graph, node: Term) -> Collection[Term]:
         """The nodes at the end."""
-        reached = self.steps[0].values(graph, node)
-        for step in self.steps[1:]:
-            if not reached:
-                break
-            reached = {value: None for start in reached for value in step.values(graph, start)}
+        return self.reach(graph, (node,)).get(node, ())
+
+    def reach(self, graph: Graph, nodes: Iterable[Term]) -> dict[Term, Collection[Term]]:
+        """The nodes from which there is a way to the end, with the nodes there."""
+        first, *others = self.steps
+        reached = first.reach(graph, nodes)
+        for step in others:
+            further = step.reach(graph, dict.fromkeys(chain.from_iterable(reached.values())))
+            ends = ((node, _ends(values, further)) for node, values in reached.items())
+            reached = {node: values for node, values in ends if values}
         return reached
 
     def __str__(self) -> str:
@@ -102,6 +120,14 @@ class Repeated(Path):
 
     def __str__(self) -> str:
         return _step(self.step) + self.mark
+
+
+def _ends(values: Collection[Term], further: Mapping[Term, Collection[Term]]) -> Collection[Term]:
+    """Where the values lead, each node once."""
+    if len(values) == 1:  # as nearly always
+        (value,) = values
+        return further.get(value, ())
+    return {end: None for value in values for end in further.get(value, ())}
 
 
 def _step(path: Path) -> str:

@@ -1,25 +1,71 @@
-"""A compiled shape: where its values are, and what is asked of them."""
+"""A compiled shape: where its values are, and what is asked of them.
 
-from collections.abc import Callable, Collection, Sequence
+Everything is asked of all focus nodes at once, and of a value once however many nodes have it: a report has
+hundreds of statements and a dozen kinds of act.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import NamedTuple, TypeAlias
 
 from communique.shapes.compiled.graph import Graph
-from communique.shapes.compiled.paths import Link, Path
+from communique.shapes.compiled.paths import Path
 from communique.shapes.compiled.terms import Term
-
-Test: TypeAlias = Callable[[Graph, Term], bool]  # does this hold of one value node?
 
 
 class Offence(NamedTuple):
-    """What a rule objects to: a value, or none in particular; its path where that is not the shape's."""
+    """A focus node and what is wrong: a value, or none in particular; its path if not the shape's."""
 
+    focus: Term
     value: Term | None = None
     path: str = ""
 
 
-_Values: TypeAlias = tuple[Term, Collection[Term]]  # a focus node and its value nodes
-Rule: TypeAlias = Callable[[Graph, Term, Collection[Term]], Sequence[Offence]]  # of a focus and its values
+class Reached:
+    """Focus nodes and where a path leads from them: `values` has those nodes that have any."""
+
+    __slots__ = ("_counts", "_distinct", "nodes", "values")
+
+    def __init__(self, nodes: Collection[Term], values: Mapping[Term, Collection[Term]]) -> None:
+        self.nodes = nodes
+        self.values = values
+        self._distinct: frozenset[Term] | None = None
+        self._counts: set[int] | None = None
+
+    @classmethod
+    def from_nodes(cls, graph: Graph, nodes: Collection[Term], path: Path | None) -> "Reached":
+        """The value nodes of a property shape; without a path each node is its own (section 2.2)."""
+        return cls(nodes, {node: (node,) for node in nodes} if path is None else path.reach(graph, nodes))
+
+    @property
+    def distinct(self) -> frozenset[Term]:
+        """Each value once."""
+        if self._distinct is None:
+            self._distinct = frozenset(chain.from_iterable(self.values.values()))
+        return self._distinct
+
+    @property
+    def counts(self) -> set[int]:
+        """The numbers of values that nodes have."""
+        if self._counts is None:
+            self._counts = set(map(len, self.values.values()))
+            self._counts.update((0,) if len(self.values) < len(self.nodes) else ())
+        return self._counts
+
+    def of(self, node: Term) -> Collection[Term]:
+        """The values of a node."""
+        return self.values.get(node, ())
+
+    def having(self, wrong: Collection[Term]) -> Iterable[Offence]:
+        """Where these values are."""
+        return [
+            Offence(node, value) for node, values in self.values.items() for value in values if value in wrong
+        ]
+
+
+Test: TypeAlias = Callable[[Graph, frozenset[Term]], Collection[Term]]  # which of these values fail?
+Rule: TypeAlias = Callable[[Graph, Reached], Iterable[Offence]]  # what is wrong with these nodes?
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +83,21 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Constraint:
-    """A test of each value, or a rule for all of them; `words` says it where no message does.
-
-    `absent` tells whether the rule can object to there being no values.
-    """
+    """A rule with the name of its component; `words` says it where no message does."""
 
     component: str
-    test: Test | None = None
-    rule: Rule | None = None
-    absent: bool = False
+    rule: Rule
     words: str = ""
+
+
+def of_each(test: Test) -> Rule:
+    """The rule that a test of single values is."""
+
+    def rule(graph: Graph, reached: Reached) -> Iterable[Offence]:
+        wrong = test(graph, reached.distinct) if reached.values else ()
+        return reached.having(frozenset(wrong)) if wrong else ()
+
+    return rule
 
 
 @dataclass(slots=True)
@@ -61,60 +112,38 @@ class Shape:
     constraints: list[Constraint] = field(default_factory=list)
     parts: "list[Shape]" = field(default_factory=list)
 
-    @property
-    def needed(self) -> bool:
-        """Whether something objects to there being no values."""
-        return any(constraint.absent for constraint in self.constraints)
-
     def findings(self, graph: Graph, nodes: Collection[Term]) -> list[Finding]:
-        """What does not hold of the focus nodes: each constraint in one pass over all of them."""
-        if not self.active:
-            return []
-        reached = self._reached(graph, nodes)
-        filled = [(node, values) for node, values in reached if values]
+        """What does not hold of the focus nodes."""
         found: list[Finding] = []
-        for constraint in self.constraints:
-            found += self._failing(constraint, graph, reached if constraint.absent else filled)
-        if self.parts:
-            values = nodes if self.path is None else [value for _, values in filled for value in values]
-            found += [finding for part in self.parts for finding in part.findings(graph, values)]
+        if not self.active or not nodes:
+            return found
+        beneath: Iterable[Collection[Term]] = (nodes,)
+        if self.constraints or self.path is not None:
+            reached = Reached.from_nodes(graph, nodes, self.path)
+            for constraint in self.constraints:
+                offences = constraint.rule(graph, reached)
+                found += [self._finding(constraint, offence) for offence in offences]
+            if self.path is not None:
+                beneath = reached.values.values()  # a value counts for each node that has it
+        for part in self.parts:
+            for values in beneath:
+                found += part.findings(graph, values)
         return found
 
-    def conforms(self, graph: Graph, node: Term) -> bool:
-        """Whether everything holds of a node (section 3.4: of whatever severity)."""
-        return not self.findings(graph, (node,))
+    def failing(self, graph: Graph, nodes: Collection[Term]) -> set[Term]:
+        """The nodes that do not conform (section 3.4: whatever the severity)."""
+        if not self.active or not nodes:
+            return set()
+        reached = Reached.from_nodes(graph, nodes, self.path)
+        wrong = {offence.focus for one in self.constraints for offence in one.rule(graph, reached)}
+        for part in self.parts:
+            beneath = part.failing(graph, reached.distinct)
+            wrong.update(offence.focus for offence in (reached.having(beneath) if beneath else ()))
+        return wrong
 
-    def _reached(self, graph: Graph, nodes: Collection[Term]) -> list[_Values]:
-        """The focus nodes with their values; without those that have none, where nothing asks for these."""
-        path = self.path
-        if path is None:
-            return [(node, (node,)) for node in nodes]
-        if isinstance(path, Link):
-            column = graph.column(path.iri)
-            if not self.needed:
-                return [(node, column[node]) for node in nodes if node in column] if column else []
-            return [(node, column.get(node, ())) for node in nodes]
-        return [(node, path.values(graph, node)) for node in nodes]
-
-    def _failing(self, constraint: Constraint, graph: Graph, reached: list[_Values]) -> list[Finding]:
-        told, test, rule = self._finding, constraint.test, constraint.rule
-        if test is not None:
-            return [
-                told(constraint, node, Offence(value))
-                for node, values in reached
-                for value in values
-                if not test(graph, value)
-            ]
-        assert rule is not None
-        return [
-            told(constraint, node, offence)
-            for node, values in reached
-            for offence in rule(graph, node, values)
-        ]
-
-    def _finding(self, constraint: Constraint, focus: Term, offence: Offence) -> Finding:
+    def _finding(self, constraint: Constraint, offence: Offence) -> Finding:
         return Finding(
-            focus,
+            offence.focus,
             offence.path or ("" if self.path is None else str(self.path)),
             offence.value,
             constraint.component,

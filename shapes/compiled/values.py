@@ -54,18 +54,29 @@ _RANGES: Final[dict[str, tuple[int | None, int | None]]] = {
 _PATTERNS = {name: re.compile(form) for name, form in {**_FORMS, **dict.fromkeys(_RANGES, _INTEGER)}.items()}
 
 
-@lru_cache(maxsize=65_536)
+def _form(name: str, pattern: re.Pattern[str]) -> Callable[[str], bool]:
+    @lru_cache(maxsize=16_384)
+    def test(lexical: str) -> bool:
+        found = pattern.fullmatch(lexical)
+        if found is None:
+            return False
+        return _in_range(name, lexical) and ("day" not in pattern.groupindex or _on_calendar(found))
+
+    return test
+
+
+_TESTS: Final = {XSD + name: _form(name, pattern) for name, pattern in _PATTERNS.items()}
+
+
+def form_of(datatype: str) -> Callable[[str], bool] | None:
+    """Whether a lexical form belongs to the datatype; None where any does, as to one not known here."""
+    return _TESTS.get(datatype)
+
+
 def well_typed(literal: Literal) -> bool:
     """Whether the lexical form belongs to the datatype; any form belongs to a datatype not known here."""
-    lexical, datatype, _ = literal
-    name = datatype.removeprefix(XSD)
-    pattern = _PATTERNS.get(name)
-    if pattern is None:
-        return True
-    found = pattern.fullmatch(lexical)
-    if found is None:
-        return False
-    return _in_range(name, lexical) and ("day" not in pattern.groupindex or _on_calendar(found))
+    test = _TESTS.get(literal[1])
+    return test is None or test(literal[0])
 
 
 def _in_range(name: str, lexical: str) -> bool:

@@ -8,6 +8,7 @@ from communique.mapping.describe_commitments import commitments
 from communique.mapping.graph import to_quads
 from communique.mapping.identity import commitment_iris, statement_iris
 from communique.mapping.model import Commitment, Span
+from communique.mapping.terms import quads
 from communique.ontology.vocabulary import CMQ
 from communique.shapes.check import check
 
@@ -17,8 +18,8 @@ def told(sample: Any, fact: Commitment, link: str) -> list[tuple[str, str]]:
     facts = replace(sample.facts, commitments=(fact,))
     context = Context(sample.article, sample.base, sample.register)
     said = statement_iris(context, facts.statements)
-    quads = commitments(context, facts, commitment_iris(context, facts.commitments, said), said)
-    found = [quad for quad in quads if quad.predicate.value == link]
+    rows = commitments(context, facts, commitment_iris(context, facts.commitments, said), said)
+    found = [quad for quad in quads(rows) if quad.predicate.value == link]
     return [(str(q.graph_name).rpartition("/")[2].rstrip(">"), getattr(q.object, "value", "")) for q in found]
 
 

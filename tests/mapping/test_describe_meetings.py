@@ -6,6 +6,7 @@ import pytest
 from communique.mapping.context import Context
 from communique.mapping.describe_meetings import meetings
 from communique.mapping.model import Actor, Meeting, Participation, Span
+from communique.mapping.terms import quads
 from communique.ontology.vocabulary import CMQ, SKOS
 
 ANNA, CARL, DORA = (Actor("person", f"{name.lower()}-x", name) for name in ("Anna", "Carl", "Dora"))
@@ -14,10 +15,9 @@ ANNA, CARL, DORA = (Actor("person", f"{name.lower()}-x", name) for name in ("Ann
 def told(sample: Any, fact: Meeting, link: str) -> list[str]:
     """The values of a property in the graph of the first post that has facts, the last piece of each."""
     context = Context(sample.article, sample.base, sample.register)
-    quads = [
-        quad for quad in meetings(context, [fact], ["https://example.org/m"]) if quad.predicate.value == link
-    ]
-    return sorted(getattr(quad.object, "value", "").rpartition("/")[2] for quad in quads)
+    said = quads(meetings(context, [fact], ["https://example.org/m"]))
+    values = (getattr(quad.object, "value", "") for quad in said if quad.predicate.value == link)
+    return sorted(value.rpartition("/")[2] for value in values)
 
 
 def at(start: int) -> tuple[Span, ...]:

@@ -7,6 +7,7 @@ from communique.mapping.context import Context
 from communique.mapping.describe_statements import statements
 from communique.mapping.identity import statement_iris
 from communique.mapping.model import Actor, Moment, Span, Statement
+from communique.mapping.terms import quads
 from communique.ontology.vocabulary import CMQ, SCHEMA
 
 STATES = [Actor("state", key, key) for key in ("NX", "SX", "EX")]
@@ -16,8 +17,8 @@ SPEAKER = Actor("person", "anna-berg", "Anna Berg", of="NX")
 def told(sample: Any, facts: list[Statement], link: str) -> list[str]:
     """The values of a property in all graphs, the last piece of each."""
     context = Context(sample.article, sample.base, sample.register)
-    quads = statements(context, facts, statement_iris(context, facts))
-    said = [quad for quad in quads if quad.predicate.value == link]
+    rows = statements(context, facts, statement_iris(context, facts))
+    said = [quad for quad in quads(rows) if quad.predicate.value == link]
     values = {(quad.graph_name, getattr(quad.object, "value", "")) for quad in said}
     return sorted(value.rpartition("/")[2] for _, value in values)
 

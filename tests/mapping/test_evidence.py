@@ -6,7 +6,7 @@ import pytest
 from communique.mapping.context import Context
 from communique.mapping.evidence import evidence, passage
 from communique.mapping.model import Span
-from communique.mapping.terms import Node
+from communique.mapping.terms import Node, quads
 from communique.ontology.vocabulary import CMQ, OA
 
 
@@ -15,8 +15,8 @@ def context(sample: Any) -> Context:
     return Context(sample.article, sample.base, sample.register)
 
 
-def value(quads: list[ox.Quad], link: str) -> str:
-    (found,) = (getattr(quad.object, "value", "") for quad in quads if quad.predicate.value == link)
+def value(said: list[ox.Quad], link: str) -> str:
+    (found,) = (getattr(quad.object, "value", "") for quad in said if quad.predicate.value == link)
     return str(found)
 
 
@@ -30,18 +30,18 @@ def test_what_stands_around_a_passage_is_32_characters_of_its_post_at_most(
 ) -> None:
     post = context.article.posts[1].span
     span = Span(*(range(post.start, post.end + 1)[at] for at in (first - 1 * (first < 0), last or -1)))
-    quads = list(passage(context, 1, span))
+    said = list(quads(passage(context, 1, span)))
     text = context.article.text
-    assert value(quads, OA.exact) == span.of(text)
-    assert value(quads, OA.prefix) == text[span.start - prefix : span.start]
-    assert value(quads, OA.suffix) == text[span.end : span.end + suffix]
+    assert value(said, OA.exact) == span.of(text)
+    assert value(said, OA.prefix) == text[span.start - prefix : span.start]
+    assert value(said, OA.suffix) == text[span.end : span.end + suffix]
 
 
 def test_evidence_of_another_post_is_left_out(context: Context) -> None:
     node = Node("https://example.org/s", context.graph(1))
     here = Span(context.article.posts[1].span.start, context.article.posts[1].span.start + 5)
-    quads = list(evidence(context, node, 1, [Span(0, 5), here, None, here]))
-    assert [quad.object for quad in quads if quad.predicate.value == CMQ.evidence] == [
+    said = list(quads(evidence(context, node, 1, [Span(0, 5), here, None, here])))
+    assert [quad.object for quad in said if quad.predicate.value == CMQ.evidence] == [
         ox.NamedNode(context.base.passage(context.article.digest, here))
     ]
-    assert {quad.graph_name for quad in quads} == {ox.NamedNode(context.graph(1))}
+    assert {quad.graph_name for quad in said} == {ox.NamedNode(context.graph(1))}

@@ -7,6 +7,7 @@ import pytest
 from communique.mapping.context import Context
 from communique.mapping.model import Publication
 from communique.mapping.provenance import fingerprint, provenance
+from communique.mapping.terms import quads
 from communique.ontology.vocabulary import SCHEMA
 
 
@@ -34,8 +35,8 @@ def test_a_post_has_a_day_only_where_it_gives_one(
     post = replace(sample.article.posts[1], published=published)
     article = replace(sample.article, posts=(sample.article.posts[0], post))
     context = Context(article, sample.base, sample.register)
-    quads = provenance(context, sample.captured_at, frozenset())
-    told = [q for q in quads if str(q.subject) == f"<{context.report(1)}>"]
+    rows = provenance(context, sample.captured_at, frozenset())
+    told = [q for q in quads(rows) if str(q.subject) == f"<{context.report(1)}>"]
     found = [getattr(q.object, "value", "") for q in told if q.predicate.value == SCHEMA.datePublished]
     assert found == days
 

@@ -4,6 +4,7 @@ import pyoxigraph as ox
 import pytest
 
 from communique.mapping import terms
+from communique.shapes.compiled import PlainQuads, plain_quads
 
 HOUR = timedelta(hours=1)
 LITERALS = [
@@ -37,17 +38,20 @@ LITERALS = [
 
 
 @pytest.mark.parametrize(("literal", "lexical"), LITERALS, ids=[lexical for _, lexical in LITERALS])
-def test_a_literal_is_written_as_a_store_keeps_it(literal: ox.Literal, lexical: str) -> None:
-    name = ox.NamedNode("https://example.org/")
-    store = ox.Store()
-    store.add(ox.Quad(name, name, literal, name))
-    assert literal.value == lexical
-    assert [quad.object for quad in store] == [literal]
+def test_a_literal_is_written_as_a_store_keeps_it(literal: terms.Literal, lexical: str) -> None:
+    name, store = "https://example.org/", ox.Store()
+    said: list[terms.Quad] = [(name, name, literal, name)]
+    store.extend(terms.quads(said))
+    assert terms.lexical(literal) == lexical
+    assert list(store) == list(terms.quads(said))
+    assert plain_quads(store) == PlainQuads(said)
 
 
 def test_a_node_says_nothing_where_there_is_nothing_to_say() -> None:
     node = terms.Node("https://example.org/a", "https://example.org/g")
-    said = list(node.say("https://example.org/p", None, "https://example.org/b", terms.integer(1)))
+    said = list(
+        terms.quads(node.say("https://example.org/p", None, "https://example.org/b", terms.integer(1)))
+    )
     assert [str(quad.object) for quad in said] == [
         "<https://example.org/b>",
         '"1"^^<http://www.w3.org/2001/XMLSchema#integer>',

@@ -38,7 +38,7 @@ def graph_after(change: str) -> Graph:
     quads = list(plain_quads(store))
     concepts = {o for _, _, o, _ in quads if isinstance(o, str) and o.startswith(SCHEME)}
     more: list[Triple] = [(text_of(concept), *CONCEPT) for concept in concepts]
-    return Graph([*lay_apart(quads).triples, *more, *own_shapes(True).classes])
+    return Graph([*lay_apart(quads).triples(), *more, *own_shapes(True).classes])
 
 
 def update(change: str) -> str:
