@@ -3,9 +3,12 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+# Where `make clients` puts them, and the tests find them.
+COMMUNIQUE_CLIENTS ?= $(HOME)/.cache/communique/clients
+export COMMUNIQUE_CLIENTS
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: setup demo serve test differential mutation check format bench fuzz score calibration docs reference clean
+.PHONY: setup demo serve test clients differential mutation check format bench fuzz score calibration docs reference clean
 
 setup: $(STAMP)  ## an environment in .venv with communique and its tools
 
@@ -23,6 +26,11 @@ serve: setup  ## serve the examples until interrupted
 
 test: setup  ## all tests
 	$(BIN)/pytest --numprocesses auto --dist loadfile
+
+clients:  ## the JavaScript clients that tests ask the endpoint with, in a folder outside the sources
+	mkdir -p $(COMMUNIQUE_CLIENTS)
+	cp tests/publishing/clients/package.json $(COMMUNIQUE_CLIENTS)
+	npm --prefix $(COMMUNIQUE_CLIENTS) install --no-package-lock --no-audit --no-fund --ignore-scripts --silent
 
 differential: setup  ## the compiled shapes against pyshacl on 2,400 graphs (minutes)
 	COMMUNIQUE_DIFFERENTIAL=2400 $(BIN)/pytest -q tests/shapes/test_differential.py
