@@ -5,7 +5,6 @@ Only the words are looked at here, not who is bound; the words are data (`langua
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from communique.mapping.extraction.commitments.deeds import (
     BE,
@@ -44,7 +43,6 @@ class _Verb:
     takes: frozenset[str]
 
 
-@cache
 def _verbs() -> dict[str, tuple[_Verb, ...]]:
     """Commissive verbs, and verbs that tell a promise's fate, by each of their forms."""
     verbs: dict[str, list[_Verb]] = {}
@@ -60,28 +58,22 @@ def _verbs() -> dict[str, tuple[_Verb, ...]]:
     return {form: tuple(sorted(found, key=lambda verb: -len(verb.particle))) for form, found in verbs.items()}
 
 
+_VERBS = _verbs()
+_RARE = OPENERS.union(_VERBS, _NOUNS) - _BE_TO
+_OPENERS = _RARE | _BE_TO
+"""The words that any of the rules begins with; most words of a text are none."""
+
+
 def find_triggers(tokens: Sequence[Token], official: bool = False) -> tuple[Trigger, ...]:
     """All words that bind, from left to right; an `official` text binds by whatever it says will be done."""
-    openers = _openers()
-    candidates = [at for at, token in enumerate(tokens) if token.lower in openers]
+    candidates = [at for at, token in enumerate(tokens) if token.lower in _OPENERS]
     found = [_trigger_at(tokens, at, official) for at in candidates]
     return tuple([trigger for trigger in found if trigger])
 
 
-@cache
-def _openers() -> frozenset[str]:
-    """The words that any of the rules begins with; most words of a text are none."""
-    return OPENERS.union(_verbs(), _NOUNS)
-
-
-@cache
-def _rare_openers() -> frozenset[str]:
-    return _openers() - _BE_TO
-
-
 def may_bind(said: frozenset[str]) -> bool:
     """Whether any of these words may bind; of most stretches none does."""
-    return not _rare_openers().isdisjoint(said) or ("to" in said and not _BE_TO.isdisjoint(said))
+    return not _RARE.isdisjoint(said) or ("to" in said and not _BE_TO.isdisjoint(said))
 
 
 def _trigger_at(tokens: Sequence[Token], at: int, official: bool) -> Trigger | None:
@@ -99,7 +91,7 @@ def _trigger_at(tokens: Sequence[Token], at: int, official: bool) -> Trigger | N
 
 
 def _commissive(tokens: Sequence[Token], at: int) -> Trigger | None:
-    for verb in _verbs().get(tokens[at].lower, ()):
+    for verb in _VERBS.get(tokens[at].lower, ()):
         end = at + 1 + len(verb.particle)
         followed = (
             not verb.particle or tuple([token.lower for token in tokens[at + 1 : end]]) == verb.particle

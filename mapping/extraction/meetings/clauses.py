@@ -16,6 +16,8 @@ from communique.mapping.extraction.text.tokens import Token
 
 _GROUP = {status: frozenset(words(entry)) for status, entry in MEETINGS["group"].items()}
 _ANY_GROUP = frozenset().union(*_GROUP.values())
+_SIMPLE = {"gerund": "", "past": "held", "participle": "held"}
+"""The status that a verb without auxiliaries tells; any other form is the present tense."""
 _INCLUDES = frozenset("includes include included".split())
 _HARD = frozenset(";:–—|…/") | {"..."}
 _RELATIVE = frozenset("who which whom whose".split())
@@ -45,24 +47,26 @@ def verb_group(tokens: Sequence[Token], verb: Trigger) -> VerbGroup:
     start = verb.start
     while start and (tokens[start - 1].tag == "aux" or tokens[start - 1].lower in _ANY_GROUP):
         start -= 1
+    if start == verb.start:
+        return VerbGroup(start, _SIMPLE.get(verb.form, "present"))
     group = [token.lower for token in tokens[start : verb.start]]
     passive = verb.form in ("past", "participle") and bool(BE.intersection(group))
     return VerbGroup(start, _status(group, verb.form), passive)
 
 
 def _status(group: Sequence[str], form: str) -> str:
-    said = frozenset(group)
-    if said & _GROUP["unreal"]:
+    if not _GROUP["unreal"].isdisjoint(group):
         return "unreal"
-    if said & _GROUP["cancelled"] or "not" in said:
+    if not _GROUP["cancelled"].isdisjoint(group) or "not" in group:
         return "cancelled"
-    if said & _GROUP["scheduled"] or ("to" in said and said & BE):
+    being = not BE.isdisjoint(group)
+    if not _GROUP["scheduled"].isdisjoint(group) or ("to" in group and being):
         return "scheduled"
     if form == "gerund":
-        return "ongoing" if said & BE else ""
+        return "ongoing" if being else ""
     if form in ("past", "participle"):
         return "held"
-    return "" if "to" in said else "present"
+    return "" if "to" in group else "present"
 
 
 # ------------------------------------------------------------------ clauses
@@ -121,12 +125,15 @@ def _continues(tokens: Sequence[Token], start: int) -> bool:
 def _joined(tokens: Sequence[Token], one: Guest, other: Guest) -> bool:
     """Whether two guests stand in one list or apposition."""
     gap = tokens[one.end : other.start]
-    return len(gap) <= 8 and not any(
-        token.tag in ("aux", "sub", "quote")
-        or (token.tag == "prep" and token.lower not in ("of", "with"))
-        or link_at(gap, at)
-        for at, token in enumerate(gap)
-    )
+    return len(gap) <= 8 and not any(_parts(gap, at) for at in range(len(gap)))
+
+
+def _parts(gap: Sequence[Token], at: int) -> bool:
+    """Whether the token parts those who stand around it."""
+    token = gap[at]
+    if token.tag == "prep":
+        return token.lower not in ("of", "with")
+    return token.tag in ("aux", "sub", "quote") or link_at(gap, at) is not None
 
 
 def _last(tokens: Sequence[Token], found: Sequence[Guest]) -> list[Guest]:

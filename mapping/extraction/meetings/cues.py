@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, NamedTuple
 
 from communique.mapping.extraction.actors.names import CALENDAR
@@ -50,7 +49,6 @@ def phrase_tokens(phrase: str) -> tuple[str, ...]:
     return tuple(token.lower for token in tokenize(phrase, 0, len(phrase)))
 
 
-@cache
 def _nouns() -> Lookup[str]:
     return lookup((phrase_tokens(noun), kind) for kind, nouns in MEETINGS["nouns"].items() for noun in nouns)
 
@@ -60,7 +58,6 @@ def _entry(lemma: str, given: Mapping[str, Any]) -> VerbEntry:
     return VerbEntry(lemma, takes=frozenset(given.get("takes", "").split()), **fields)
 
 
-@cache
 def _forms(kind: str) -> Forms:
     found: dict[tuple[str, ...], tuple[VerbEntry, str]] = {}
     for given in MEETINGS[kind]:
@@ -84,23 +81,23 @@ def _inflected(lemma: str) -> Iterator[tuple[str, str]]:
     yield from zip(listed.split(), kinds, strict=False)
 
 
-@cache
-def _openers() -> frozenset[str]:
-    """The words with which a noun or verb of the tables begins; most words of a text are none."""
-    return frozenset((*_nouns().by_first, *_forms("verb").by_first))
+_NOUNS = _nouns()
+_VERBS = _forms("verb")
+_LINKS = _forms("link")
+_OPENERS = frozenset(_NOUNS.by_first).union(_VERBS.by_first)
+"""The words with which a noun or verb of the tables begins; most words of a text are none."""
 
 
 def may_report(said: frozenset[str]) -> bool:
     """Whether a sentence of these words may report a meeting: one look spares most of them a reading."""
-    return not _openers().isdisjoint(said)
+    return not _OPENERS.isdisjoint(said)
 
 
 def find_triggers(tokens: Sequence[Token]) -> tuple[Trigger, ...]:
     """All nouns and verbs of a sentence that may report a meeting, in order."""
-    openers = _openers()
     found: list[Trigger] = []
     reached = 0
-    for at in [at for at, token in enumerate(tokens) if token.lower in openers]:
+    for at in [at for at, token in enumerate(tokens) if token.lower in _OPENERS]:
         if at < reached:
             continue
         trigger = _noun_at(tokens, at) or _verb_at(tokens, at)
@@ -111,7 +108,7 @@ def find_triggers(tokens: Sequence[Token]) -> tuple[Trigger, ...]:
 
 
 def _noun_at(tokens: Sequence[Token], at: int) -> Trigger | None:
-    found = _nouns().at(tokens, at)
+    found = _NOUNS.at(tokens, at)
     if found is None or _is_verb_form(tokens, at, found[0]):
         return None
     end, kind = found
@@ -154,7 +151,7 @@ def _is_verb_form(tokens: Sequence[Token], at: int, end: int) -> bool:
 
 
 def _verb_at(tokens: Sequence[Token], at: int) -> Trigger | None:
-    found = _forms("verb").at(tokens, at)
+    found = _VERBS.at(tokens, at)
     if found is None or (tokens[at].tag == "name" and at):
         return None
     end, (entry, form) = found
@@ -172,7 +169,7 @@ def link_at(tokens: Sequence[Token], at: int) -> Trigger | None:
     """The linking verb that starts with this token."""
     if tokens[at].tag == "name" and at:
         return None
-    found = _forms("link").at(tokens, at)
+    found = _LINKS.at(tokens, at)
     if found is None:
         return None
     end, (entry, form) = found

@@ -3,14 +3,13 @@
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from operator import attrgetter
 
 from communique.mapping.extraction.actors.parties import Resolver
 from communique.mapping.extraction.language import words
 from communique.mapping.extraction.meetings.clauses import boundaries, clause_end, clause_start
 from communique.mapping.extraction.meetings.counts import head_counts
-from communique.mapping.extraction.meetings.cues import MEETINGS, Trigger, find_triggers, link_at, may_report
+from communique.mapping.extraction.meetings.cues import MEETINGS, Trigger, link_at
 from communique.mapping.extraction.meetings.people import Guest, Guests
 from communique.mapping.extraction.meetings.setting import city, place_in
 from communique.mapping.extraction.meetings.times import UNTOLD, Told, is_plan, settled, tell_time
@@ -94,50 +93,38 @@ class Sighting:
                     self.parts[known[actor.key]] = replace(self.parts[known[actor.key]], role=part.role)
 
 
-@dataclass
+@dataclass(slots=True)
 class Reading:
-    """A sentence with its triggers; `pair` is who "the two leaders" are.
+    """A sentence with triggers, and its clauses, cues and guests; `pair` is who "the two leaders" are.
 
-    Its guests, cues and clauses are found when a trigger first asks for them: most sentences have none.
+    `inside` are the tokens within the names of organisations.
     """
 
     resolver: Resolver
     sentence: Sentence
+    triggers: tuple[Trigger, ...]
     pair: tuple[Actor, ...] = ()
     tokens: Sequence[Token] = field(init=False)
-    triggers: tuple[Trigger, ...] = field(init=False)
+    guests: Guests = field(init=False)
+    cues: tuple[Cue, ...] = field(init=False)
+    begins: list[int] = field(init=False)
+    inside: frozenset[int] = field(init=False)
 
     def __post_init__(self) -> None:
         self.tokens = self.sentence.tokens
-        self.triggers = find_triggers(self.tokens) if may_report(self.sentence.words) else ()
+        self.guests = Guests(self.resolver, self.tokens, self.pair)
+        cues = find_cues(self.tokens) if self.triggers else ()
+        self.cues = tuple([cue for cue in cues if not self._reports(cue)])
+        self.begins = boundaries(self.tokens, self.cues)
+        self.inside = self._inside()
 
-    @cached_property
-    def guests(self) -> Guests:
-        """Who may take part."""
-        return Guests(self.resolver, self.tokens, self.pair)
-
-    @cached_property
-    def cues(self) -> tuple[Cue, ...]:
-        """The cues of speech beside the triggers."""
-        return tuple(cue for cue in find_cues(self.tokens) if not self._reports(cue)) if self.triggers else ()
-
-    @cached_property
-    def begins(self) -> list[int]:
-        """Where its clauses begin."""
-        return boundaries(self.tokens, self.cues)
-
-    @cached_property
-    def inside(self) -> frozenset[int]:
-        """The tokens within the names of organisations."""
-        found: set[int] = set()
-        for mention in self.resolver.cast.between(self.sentence.start, self.sentence.end):
+    def _inside(self) -> frozenset[int]:
+        found: list[int] = []
+        mentions = self.resolver.cast.mentions
+        for at in self.guests.named:
+            mention = mentions[self.tokens[at].start]
             if mention.actor.kind == "organisation":
-                at, stop = (
-                    bisect_left(self.tokens, offset, key=_START)
-                    for offset in (mention.span.start, mention.span.end)
-                )
-                if at < stop and self.tokens[at].start == mention.span.start:  # and not within a quotation
-                    found.update(range(at, stop))
+                found += range(at, bisect_left(self.tokens, mention.span.end, key=_START))
         return frozenset(found)
 
     def _reports(self, cue: Cue) -> bool:

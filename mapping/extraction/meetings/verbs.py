@@ -1,5 +1,6 @@
 """Meetings that a verb reports ("met", "was received by", "spoke to"), and who comes or stays away."""
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from communique.mapping.extraction.language import words
@@ -9,6 +10,7 @@ from communique.mapping.extraction.meetings.people import Guest
 from communique.mapping.extraction.meetings.setting import visited_state
 from communique.mapping.extraction.meetings.sightings import Reading, Sighting
 from communique.mapping.extraction.text.lookup import lookup
+from communique.mapping.extraction.text.sentences import Sentence
 
 _RECURRING = frozenset(words(MEETINGS["recurring"]["words"]))
 _HEADING = {(verb, "the") for verb in ("led", "headed")}
@@ -122,23 +124,24 @@ def _by_phone(reading: Reading, start: int, end: int) -> bool:
 # ------------------------------------------------------------------ those who come or stay away
 
 
-def may_attend(said: frozenset[str]) -> bool:
-    """Whether a sentence of these words may tell who comes: it needs a phrase’s first and last word."""
-    return not (_LAST.isdisjoint(said) or _FIRST.isdisjoint(said))
+def find_attendances(sentence: Sentence) -> list[tuple[int, int, str]]:
+    """Where a sentence says that somebody comes or stays away: token indices (end exclusive) and which."""
+    if _LAST.isdisjoint(sentence.words) or _FIRST.isdisjoint(sentence.words):
+        return []
+    tokens = sentence.tokens
+    return [
+        (at, told[0], told[1]) for at in _ATTENDANCE.starts(tokens) if (told := _ATTENDANCE.at(tokens, at))
+    ]
 
 
-def attendances(reading: Reading) -> list[Sighting]:
+def attendances(reading: Reading, told: Sequence[tuple[int, int, str]]) -> list[Sighting]:
     """Who "will also be there" or "won’t be attending", wherever the post told of the meeting."""
     found: list[Sighting] = []
-    if not may_attend(reading.sentence.words):
-        return found
     reached = 0
-    for at in _ATTENDANCE.starts(reading.tokens):
-        told = _ATTENDANCE.at(reading.tokens, at) if at >= reached else None
-        sighting = _attendance(reading, at, *told) if told else None
-        if told and sighting:
+    for at, end, attendance in told:
+        if at >= reached and (sighting := _attendance(reading, at, end, attendance)):
             found.append(sighting)
-            reached = told[0]
+            reached = end
     return found
 
 
