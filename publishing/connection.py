@@ -5,6 +5,9 @@ and the memory of what it has not taken; both are bounded here, as the server un
 """
 
 import logging
+import socket
+import struct
+from contextlib import suppress
 from typing import Any, Final, cast
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
@@ -17,6 +20,7 @@ from communique.publishing.watching import ACCESS, log_request
 _MAX_HEAD: Final = 1 << 20  # bytes of a request's line and headers
 _SLOWEST: Final = 10_000  # bytes a second that a client takes at least of what is ready for it
 _BACKLOG: Final = 4  # of the longest answers, ready for clients that have not taken them yet
+_NO_LINGER: Final = struct.pack("ii", 1, 0)
 _NOT_MODIFIED: Final = Answer(304)
 
 
@@ -136,12 +140,12 @@ class Connection(HttpToolsProtocol):
         exchange = Exchange(self, tag, self._waiting_since, keep_alive)
         self.cycle = cast("RequestResponseCycle", exchange)
         kept = self._direct.cache.get(tag)
-        if tag in wanted.known:
+        if len(self.connections) > self._limits.connections:
+            exchange.answered(_TOO_MANY)
+        elif tag in wanted.known:
             exchange.answered(_NOT_MODIFIED)
         elif kept is not None:
             exchange.answered(kept)
-        elif len(self.connections) > self._limits.connections:
-            exchange.answered(_TOO_MANY)
         else:
             self._direct.engine.submit(wanted.job, exchange.answered)
 
@@ -179,8 +183,8 @@ class Connection(HttpToolsProtocol):
         self._left = self.transport.get_write_buffer_size()
         while len(self._slow) > 1 and _ready(self._slow) > _BACKLOG * self._limits.result:
             slowest = next(iter(self._slow))
+            slowest.drop()
             del self._slow[slowest]
-            slowest.transport.abort()
 
     def resume_writing(self) -> None:
         """It has taken nearly all."""
@@ -198,9 +202,17 @@ class Connection(HttpToolsProtocol):
             if left <= self._left - _SLOWEST * patience:
                 self._waiting_since, self._left = now, left
         if self._waiting_since and now - self._waiting_since > patience:
-            self.transport.abort()
+            self.drop()
             return
         self.loop.call_later(patience / 4, self._look)
+
+    def drop(self) -> None:
+        """End it at once; what the client has not taken is not kept for it by the system either."""
+        connected = self.transport.get_extra_info("socket")
+        if connected is not None and self in self._slow:
+            with suppress(OSError):
+                connected.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NO_LINGER)
+        self.transport.abort()
 
 
 def _ready(connections: dict[Connection, None]) -> int:

@@ -19,15 +19,14 @@ from communique.errors import CommuniqueError, QueryError, StoreError, StoreInUs
 from communique.mapping.iris import Base
 from communique.ontology.vocabulary import RDF, SCHEMA, SKOS
 from communique.publishing import reference
+from communique.publishing.folders import explained, open_folder, refuse_other_folders
 from communique.publishing.snapshots import Held, Snapshots
 
 Term = ox.NamedNode | ox.Literal
 Results = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
 _DEFAULT_BASE = Base()
-_CURRENT = "CURRENT"  # the file that names RocksDB's manifest: every store has it
 _BETWEEN_TRIES = 0.02  # seconds
-_REBUILD = "Restore it from a copy, or delete the folder and ingest the articles again."
 
 
 def open_store(
@@ -52,19 +51,19 @@ def open_snapshot(path: Path, base: Base = _DEFAULT_BASE) -> "GraphStore":
     Takes no lock but for a store that has no snapshot yet. A store that may not be written to and has
     none is opened itself. Raises StoreError.
     """
-    _refuse_other_folders(path, read_only=True)
+    refuse_other_folders(path, read_only=True)
     snapshots = Snapshots(path)
     if snapshots.stale:
         _make_up_for_snapshot(snapshots)
     if snapshots.current() is None:
         return open_store(path, read_only=True, base=base)
     held = snapshots.hold()
-    return GraphStore(_open(held.path, read_only=True), path=path, base=base, held=held)
+    return GraphStore(open_folder(held.path, read_only=True), path=path, base=base, held=held)
 
 
 def open_to_write(path: Path, wait: float, base: Base = _DEFAULT_BASE) -> "GraphStore":
     """Open an existing store for a change, as it is, when its other writers have let go of it."""
-    _refuse_other_folders(path, read_only=True)
+    refuse_other_folders(path, read_only=True)
     return GraphStore(_open_in_time(path, read_only=False, wait=wait), path=path, base=base)
 
 
@@ -83,64 +82,11 @@ def _open_in_time(path: Path | str | None, read_only: bool, wait: float) -> ox.S
     deadline = time.monotonic() + wait
     while True:
         try:
-            return _open(path, read_only)
+            return open_folder(path, read_only)
         except StoreInUseError:
             if time.monotonic() > deadline:
                 raise
         time.sleep(_BETWEEN_TRIES)
-
-
-def _open(path: Path | str | None, read_only: bool) -> ox.Store:
-    if path is None:
-        return ox.Store()
-    folder = Path(path)
-    _refuse_other_folders(folder, read_only)
-    try:
-        if read_only:
-            return ox.Store.read_only(str(folder))
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        return ox.Store(str(folder.resolve()))  # one name for one folder: the lock goes by it
-    except (OSError, RuntimeError) as error:
-        raise _explained(folder, error) from error
-
-
-def _refuse_other_folders(folder: Path, read_only: bool) -> None:
-    """Oxigraph would write its files among those of any folder: look before it does."""
-    try:
-        if folder.exists() and not folder.is_dir():
-            raise StoreError(
-                f"{folder} is a file, and a store is a folder.", "Give another path with --store."
-            )
-        held = [entry.name for entry in folder.iterdir()] if folder.exists() else []
-    except PermissionError as error:
-        raise _explained(folder, error) from error
-    if held and _CURRENT not in held:
-        raise StoreError(
-            f"{folder} is not a store: it holds other files.", "Give an empty or new folder with --store."
-        )
-    if read_only and not held:
-        raise StoreError(f"There is no store at {folder}.", "Make one with: communique ingest ARTICLE …")
-
-
-def _explained(folder: Path | None, error: Exception) -> StoreError:
-    """What Oxigraph's message means for the user."""
-    where, words = folder or "in memory", str(error).lower()
-    if "lock hold" in words or "while lock file" in words:
-        return StoreInUseError(
-            f"The store {where} is in use by another process that writes to it.",
-            "Wait for it, stop it (communique ingest), or give another folder with --store.",
-        )
-    if isinstance(error, PermissionError) or "permission denied" in words or "read-only file" in words:
-        return StoreError(
-            f"No permission to use the store {where}.", "Change its rights, or give another folder."
-        )
-    if "no space" in words:
-        return StoreError(
-            f"The disk of the store {where} is full.", "Make room and try again; nothing is lost."
-        )
-    if "corrupt" in words or "manifest" in words or isinstance(error, FileNotFoundError):
-        return StoreError(f"The store {where} is damaged: {error}", _REBUILD)
-    return StoreError(f"The store {where} cannot be used: {error}", "Check the disk and the folder's rights.")
 
 
 class GraphStore:
@@ -177,7 +123,7 @@ class GraphStore:
         """
         if self._history is None:
             folder = self.path / "history" if self.path else None
-            self._history = GraphStore(_open(folder, read_only=False), folder, self.base)
+            self._history = GraphStore(open_folder(folder, read_only=False), folder, self.base)
         return self._history
 
     @property
@@ -213,7 +159,7 @@ class GraphStore:
             if self.path:
                 Snapshots(self.path).publish(self.backup)
         except (OSError, RuntimeError) as error:
-            raise _explained(self.path, error) from error
+            raise explained(self.path, error) from error
 
     def publish_if_stale(self) -> None:
         """Make the snapshot that readers lack: of an old store, or after a writer that was killed."""
@@ -239,7 +185,7 @@ class GraphStore:
     def _unanswered(self, error: Exception) -> CommuniqueError:
         if "SELECT projection" in str(error):
             return UsageError(f"{error}.", "Select the variable that is to be bound.")
-        return _explained(self.path, error)
+        return explained(self.path, error)
 
     def quads(self, graph: str | None = None) -> Iterator[ox.Quad]:
         """All quads, or those of one named graph, in no particular order."""
@@ -273,7 +219,7 @@ class GraphStore:
         try:
             self.oxigraph.backup(str(folder))
         except (OSError, RuntimeError) as error:
-            raise _explained(folder, error) from error
+            raise explained(folder, error) from error
 
     def refresh_reference(self) -> bool:
         """Load the reference graph if it is absent or not that of this version; True if it was loaded."""

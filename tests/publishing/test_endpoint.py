@@ -1,22 +1,17 @@
 """The endpoint over HTTP: the SPARQL 1.1 Protocol as a table of cases, against the application itself."""
 
 import json
-import socket
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 import httpx
 import pyoxigraph as ox
 import pytest
-from SPARQLWrapper import CSV, JSON, TURTLE, XML, SPARQLWrapper
 
-from communique.errors import QueryError, ServerError, UsageError
 from communique.publishing.endpoint import create_app
-from communique.publishing.remote import query_remote
-from communique.publishing.results import Graph, Table
-from communique.publishing.server import listen, running
+from communique.publishing.server import running
 from communique.publishing.store import GraphStore
 
 RECORD = Path(__file__).parent.parent / "queries" / "small.trig"
@@ -242,79 +237,6 @@ def test_pages_escape_what_they_show(address: str) -> None:
     page = httpx.get(f"{address}/sparql", params={"query": query}, headers={"accept": BROWSER}).text
     assert "&lt;b&gt;bold&lt;/b&gt;" in page
     assert "<b>" not in page
-
-
-# ------------------------------------------------------------------ with SPARQLWrapper as the client
-
-
-def converted(address: str, query: str, form: str, method: str = "GET") -> Any:
-    client = SPARQLWrapper(f"{address}/sparql")
-    client.setQuery(query)
-    client.setReturnFormat(form)
-    client.setMethod(method)
-    return client.queryAndConvert()
-
-
-@pytest.mark.parametrize("method", ["GET", "POST"])
-def test_sparqlwrapper_json(address: str, method: str) -> None:
-    rows = converted(address, SELECT, JSON, method)
-    assert [row["name"]["value"] for row in rows["results"]["bindings"]] == ["FR"]
-
-
-def test_sparqlwrapper_xml(address: str) -> None:
-    document = converted(address, SELECT, XML)
-    assert [node.firstChild.data for node in document.getElementsByTagName("literal")] == ["FR"]
-
-
-def test_sparqlwrapper_csv(address: str) -> None:
-    assert converted(address, SELECT, CSV) == b"name\r\nFR\r\n"
-
-
-def test_sparqlwrapper_turtle(address: str) -> None:
-    turtle = converted(address, CONSTRUCT, TURTLE)
-    assert len(list(ox.parse(turtle, format=ox.RdfFormat.TURTLE))) == 1
-
-
-# ------------------------------------------------------------------ our own client, and what can go wrong
-
-
-def test_remote_rows_are_those_of_the_store(address: str) -> None:
-    table = query_remote(f"{address}/sparql", SELECT)
-    assert isinstance(table, Table)
-    assert table.values("name") == ("FR",)
-    assert query_remote(f"{address}/sparql", ASK) == Table(boolean=True)
-    assert isinstance(query_remote(f"{address}/sparql", CONSTRUCT), Graph)
-
-
-REFUSALS = [
-    ("/sparql", "SELECT { nonsense", QueryError, "line 1"),
-    ("/sparql", "nonsense", QueryError, "line 1"),
-    ("/sparql", "ASK { SERVICE <http://127.0.0.1:9/> {} }", QueryError, "SERVICE is refused"),
-    ("/nowhere", ASK, ServerError, "no endpoint at"),
-    ("/", ASK, QueryError, "Not Allowed"),
-]
-
-
-@pytest.mark.parametrize(("path", "query", "error", "words"), REFUSALS)
-def test_remote_refusals(address: str, path: str, query: str, error: type[Exception], words: str) -> None:
-    with pytest.raises(error, match=words):
-        query_remote(address + path, query)
-
-
-def test_remote_addresses() -> None:
-    with pytest.raises(UsageError, match="no address"):
-        query_remote("file:///etc/hostname", ASK)
-    with listen("127.0.0.1", 0) as listener:
-        port = listener.getsockname()[1]
-    with pytest.raises(ServerError, match="cannot be reached"):
-        query_remote(f"http://127.0.0.1:{port}/sparql", ASK)
-
-
-def test_a_taken_port_is_said() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
-        with pytest.raises(ServerError, match=f"port {port}: address already in use"):
-            listen("127.0.0.1", port)
 
 
 def test_the_start_counts_what_is_served(address: str) -> None:

@@ -1,0 +1,202 @@
+"""Connections: the short way says what the long way says, slow clients end, and answers are kept."""
+
+import json
+import re
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import quote
+
+import httpx
+import pyoxigraph as ox
+import pytest
+
+from communique.publishing.cache import AnswerCache
+from communique.publishing.endpoint import create_app
+from communique.publishing.jobs import Answer
+from communique.publishing.limits import Limits
+from communique.publishing.readers import Readers
+from communique.publishing.server import running
+from communique.publishing.store import GraphStore
+from communique.publishing.tokens import Tokens, new_token
+
+RECORD = Path(__file__).parent.parent / "queries" / "small.trig"
+LIMITS = Limits(seconds=10, readers=1, connections=12, patience=0.8, result=20_000_000)
+ALL = "SELECT * { ?s ?p ?o }"
+CROSS = "SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 20000"  # megabytes
+LONG_WAY = {"x-forwarded-for": "192.0.2.1"}
+
+
+class Served(NamedTuple):
+    address: str
+    port: int
+    token: str
+
+
+@pytest.fixture(scope="module")
+def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    folder = tmp_path_factory.mktemp("connection")
+    with GraphStore(ox.Store(str(folder / "store")), folder / "store") as store, store.committing():
+        store.oxigraph.bulk_load(path=RECORD)
+    token = new_token("editor", folder / "tokens")
+    app = create_app(Readers(folder / "store", LIMITS), Tokens.load(folder / "tokens", {}))
+    with running(app) as address:
+        yield Served(address, int(address.rpartition(":")[2]), token)
+
+
+def ask(where: Served, query: str, **headers: str) -> httpx.Response:
+    return httpx.get(f"{where.address}/sparql", params={"query": query}, headers=headers, timeout=20)
+
+
+def connect(where: Served) -> socket.socket:
+    return socket.create_connection(("127.0.0.1", where.port), timeout=20)
+
+
+def request(query: str, *lines: str) -> bytes:
+    head = "".join(f"{line}\r\n" for line in ("Host: here", *lines))
+    return f"GET /sparql?query={quote(query)} HTTP/1.1\r\n{head}\r\n".encode()
+
+
+SAME = [
+    ("rows", ALL, {}),
+    ("rows as CSV", ALL, {"accept": "text/csv"}),
+    ("compressed", ALL, {"accept-encoding": "gzip"}),
+    ("a short answer is not compressed", "ASK {}", {"accept-encoding": "gzip"}),
+    ("triples", "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }", {"accept": "text/turtle"}),
+    ("a page", ALL, {"accept": "text/html"}),
+    ("does not parse", "SELECT {", {}),
+    ("refused", "ASK { SERVICE <http://127.0.0.1:9/> {} }", {}),
+    ("nothing acceptable", "ASK {}", {"accept": "image/png"}),
+    ("different each time", "SELECT (1 AS ?now) {}", {}),
+    ("another origin", "ASK {}", {"origin": "https://example.org"}),
+    ("relative to the endpoint", "SELECT (<x> AS ?iri) {}", {}),
+]
+
+
+@pytest.mark.parametrize(("query", "headers"), [case[1:] for case in SAME], ids=[case[0] for case in SAME])
+def test_the_short_way_says_what_the_long_way_says(
+    endpoint: Served, query: str, headers: dict[str, str]
+) -> None:
+    short, long = ask(endpoint, query, **headers), ask(endpoint, query, **headers, **LONG_WAY)
+    assert (short.status_code, short.text) == (long.status_code, long.text)
+    said = [{k: v for k, v in told.headers.items() if k not in ("date", "vary")} for told in (short, long)]
+    assert said[0] == said[1]
+
+
+def test_a_client_that_has_the_answer_is_told_so_either_way(endpoint: Served) -> None:
+    tag = ask(endpoint, ALL).headers["etag"]
+    for more in ({}, LONG_WAY):
+        response = ask(endpoint, ALL, **{"if-none-match": f'"x", {tag}', **more})
+        assert (response.status_code, response.content, response.headers["etag"]) == (304, b"", tag)
+
+
+def test_requests_in_one_piece_are_answered_in_their_order(endpoint: Served) -> None:
+    numbers = list(range(12))
+    with connect(endpoint) as client:
+        client.sendall(b"".join(request(f"SELECT ({number} AS ?n) {{}}") for number in numbers[:-1]))
+        client.sendall(request(f"SELECT ({numbers[-1]} AS ?n) {{}}", "Connection: close"))
+        received = b"".join(iter(lambda: client.recv(65536), b""))
+    assert [int(found) for found in re.findall(rb'"value":"(\d+)"', received)] == numbers
+
+
+@pytest.mark.parametrize(
+    "pieces",
+    [
+        [b""],
+        [b"GET /spar", b"ql?query=", b"ASK%20", b"%7B", b"%7D", b" HTTP", b"/1.1"],
+        [b"GET / HTTP/1.1\r\n", *[b"X-%d: 1\r\n" % number for number in range(8)]],
+        [
+            b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\n"
+            b"Content-Length: 99\r\n\r\n",
+            *[b"A"] * 8,
+        ],
+    ],
+    ids=["nothing", "a line", "headers", "a body"],
+)
+def test_a_request_a_letter_at_a_time_comes_to_an_end(endpoint: Served, pieces: list[bytes]) -> None:
+    with connect(endpoint) as client:
+        client.settimeout(0.2)
+        for piece in pieces * 20:
+            try:
+                client.sendall(piece)
+                if client.recv(1000) == b"":
+                    return
+            except TimeoutError:
+                continue
+            except OSError:
+                return
+    pytest.fail("the server goes on listening")
+
+
+def test_who_takes_nothing_of_an_answer_is_let_go(endpoint: Served) -> None:
+    with connect(endpoint) as client:
+        client.sendall(request(CROSS))
+        time.sleep(3 * LIMITS.patience)
+        with pytest.raises(ConnectionResetError):
+            while client.recv(65536):
+                pass
+
+
+def test_who_takes_an_answer_slowly_gets_all_of_it(endpoint: Served) -> None:
+    received = b""
+    with connect(endpoint) as client:
+        client.sendall(request(CROSS, "Connection: close"))
+        while piece := client.recv(400_000):
+            received += piece
+            time.sleep(0.05)
+    head, _, body = received.partition(b"\r\n\r\n")
+    assert len(body) == int(re.findall(rb"content-length: (\d+)", head)[0])
+    assert len(json.loads(body)["results"]["bindings"]) == 20000
+
+
+def test_connections_are_counted(endpoint: Served) -> None:
+    with ExitStack() as opened:
+        for _ in range(LIMITS.connections):
+            opened.enter_context(connect(endpoint))
+        time.sleep(0.1)
+        assert ask(endpoint, ALL).status_code == 503
+        assert httpx.get(f"{endpoint.address}/health").status_code == 503
+    time.sleep(0.1)
+    assert ask(endpoint, ALL).status_code == 200
+
+
+# ------------------------------------------------------------------ answers that are kept
+
+
+def kept(where: Served) -> int:
+    told = httpx.get(f"{where.address}/metrics").text
+    return int(re.findall(r"^communique_queries_kept_total (\d+)$", told, re.MULTILINE)[0])
+
+
+def test_an_answer_is_kept_until_something_is_written(endpoint: Served) -> None:
+    query = "SELECT ?o { <urn:kept> ?p ?o }"
+    before = kept(endpoint)
+    assert [ask(endpoint, query, **more).text.count("value") for more in ({}, {}, LONG_WAY)] == [0, 0, 0]
+    assert kept(endpoint) == before + 2
+    write = httpx.post(
+        f"{endpoint.address}/sparql",
+        content="INSERT DATA { GRAPH <urn:g> { <urn:kept> <urn:p> 1 } }",
+        headers={"authorization": f"Bearer {endpoint.token}", "content-type": "application/sparql-update"},
+        timeout=20,
+    )
+    assert write.status_code == 204
+    assert ask(endpoint, query).text.count("value") == 1
+
+
+@pytest.mark.parametrize("query", ["SELECT (RAND() AS ?x) {}", "SELECT (STRUUID() AS ?x) {}"])
+def test_what_differs_each_time_is_not_kept(endpoint: Served, query: str) -> None:
+    assert ask(endpoint, query).text != ask(endpoint, query).text
+
+
+def test_what_is_kept_is_bounded() -> None:
+    cache = AnswerCache(640_000)
+    for number in range(200):
+        cache.put(str(number), Answer(200, body=b"x" * 5000))
+    cache.put("large", Answer(200, body=b"x" * 20_000))
+    cache.put("problem", Answer(503, body=b"x"))
+    found = [number for number in range(200) if cache.get(str(number))]
+    assert found == list(range(84, 200))
+    assert cache.get("large") is cache.get("problem") is cache.get(None) is None
