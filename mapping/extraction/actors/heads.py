@@ -45,7 +45,7 @@ class Heads:
     def read(self, part: Sequence[Token]) -> tuple[Actor, ...]:
         """By the head of the phrase: its last word before the first preposition."""
         offices = find_offices(part)
-        head = head_of(part, offices)
+        head = head_of(part, offices) if len(part) > 1 else 0
         mention = self._ending(part, head)
         if mention and mention.actor.kind == "person":
             return (mention.actor,)

@@ -1,6 +1,6 @@
 """Office phrases in running text: "the Danish prime minister", "minister of trade"."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from communique.mapping.extraction.language import table, words
@@ -59,9 +59,15 @@ OFFICE_WORDS = frozenset(
 
 def find_offices(tokens: Sequence[Token]) -> tuple[Office, ...]:
     """All office phrases, longest first from the left, with the ranks before them."""
+    starts = [at for at, token in enumerate(tokens) if token.lower in OPENERS]
+    return offices_among(tokens, starts) if starts else ()
+
+
+def offices_among(tokens: Sequence[Token], starts: Iterable[int]) -> tuple[Office, ...]:
+    """The office phrases that begin at one of these indices; `starts` has all words that may begin one."""
     found: list[Office] = []
     reached = 0
-    for at in [at for at, token in enumerate(tokens) if token.lower in OPENERS]:
+    for at in starts:
         if at >= reached and (office := office_at(tokens, at)):
             found.append(office)
             reached = office.end

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from communique.mapping.extraction.actors.names import ALSO_PERSONS, CALENDAR, PARTICLES, Name, NameKind
-from communique.mapping.extraction.actors.offices import Office, find_offices
+from communique.mapping.extraction.actors.offices import OPENERS, Office, offices_among
 from communique.mapping.extraction.language import table, words
 from communique.mapping.extraction.scene import Scene
 from communique.mapping.extraction.text.tokens import Token
@@ -55,13 +55,17 @@ class _Offices(NamedTuple):
 
 def find_runs(scene: Scene, tokens: Sequence[Token]) -> Iterator[Run]:
     """Every run of words in the tokens that may name a person, with its introduction."""
-    found = find_offices(tokens)
+    names = scene.names
+    telling = [
+        at
+        for at, token in enumerate(tokens)
+        if token.tag == "name" or token.lower in OPENERS or token.start in names
+    ]
+    found = offices_among(tokens, [at for at in telling if tokens[at].lower in OPENERS])
     offices = _Offices({office.start: office for office in found}, {office.end: office for office in found})
-    names, starts = scene.names, offices.starts
+    starts = offices.starts
     reached = 0
-    for at in [
-        at for at, token in enumerate(tokens) if token.tag == "name" or token.start in names or at in starts
-    ]:
+    for at in telling:
         if at < reached:
             continue
         name = names.get(tokens[at].start)

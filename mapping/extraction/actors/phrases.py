@@ -165,11 +165,15 @@ def _starts_name(token: Token) -> bool:
 
 def trim(tokens: Sequence[Token], start: int, end: int) -> Phrase:
     """Without the conjunctions, adverbs, commas and time words around it."""
-    while start < end and _is_padding(tokens, start, end):
+    while start < end and _may_pad(tokens[start]) and _is_padding(tokens, start, end):
         start += 1
     while end > start and tokens[end - 1].tag in ("mark", "adv", "conj"):
         end -= 1
     return Phrase(start, end)
+
+
+def _may_pad(token: Token) -> bool:
+    return token.tag in _PADDING or token.lower == "on" or token.text in CALENDAR
 
 
 def _is_padding(tokens: Sequence[Token], start: int, end: int) -> bool:

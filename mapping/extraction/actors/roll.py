@@ -91,6 +91,15 @@ def call_roll(people: Iterable[Actor], mentions: Iterable[Mention]) -> Roll:
 
 
 def _rows_of(rows: dict[tuple[str, str | None], Row], actor: Actor) -> Iterable[Row]:
-    if not actor.official or actor.office is None:
+    office = actor.office
+    if office is None or not actor.official:
         return ()
-    return [rows.setdefault((actor.office, of), Row()) for of in dict.fromkeys((actor.of, None))]
+    whosever = _row(rows, office, None)
+    return (whosever,) if actor.of is None else (_row(rows, office, actor.of), whosever)
+
+
+def _row(rows: dict[tuple[str, str | None], Row], office: str, of: str | None) -> Row:
+    row = rows.get((office, of))
+    if row is None:
+        row = rows[office, of] = Row()
+    return row

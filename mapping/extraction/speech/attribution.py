@@ -6,7 +6,7 @@ from communique.mapping.extraction.actors.parties import Party, Resolver
 from communique.mapping.extraction.actors.phrases import Phrase, subject_before
 from communique.mapping.extraction.speech.content import Content, find_content
 from communique.mapping.extraction.speech.cues import Cue, find_cues
-from communique.mapping.extraction.speech.drafts import LONG, Draft, span_of, unquoted
+from communique.mapping.extraction.speech.drafts import LONG, Draft, quotations, span_of, unquoted
 from communique.mapping.extraction.speech.sources import Source, find_source, is_explicit
 from communique.mapping.extraction.text.sentences import Sentence
 from communique.mapping.extraction.text.tokens import PAUSES, Token
@@ -56,7 +56,7 @@ def sentence_drafts(resolver: Resolver, sentence: Sentence) -> list[Draft]:
 
 def _leftover_quotes(sentence: Sentence, drafts: list[Draft]) -> None:
     """A long quotation that no cue took goes on with the last utterance before it."""
-    for token in [token for token in sentence.tokens if token.tag == "quote"]:
+    for token in quotations(sentence):
         if len(token.text.split()) < LONG or _taken(token, drafts):
             continue
         owner = next(
@@ -165,6 +165,7 @@ def _has_quote(tokens: Sequence[Token], content: Content) -> bool:
 def _draft(resolver: Resolver, sentence: Sentence, cue: Cue, source: Source, content: Content) -> Draft:
     tokens = sentence.tokens
     pieces = [span_of(tokens, piece) for piece in content.pieces]
+    kinds = {token.tag for piece in content.pieces for token in tokens[piece.start : piece.end]}
     addressee = resolver.resolve(tokens, content.addressee) if content.addressee else None
     return Draft(
         speakers=source.party.actors,
@@ -175,11 +176,7 @@ def _draft(resolver: Resolver, sentence: Sentence, cue: Cue, source: Source, con
         source=source.party.span,
         cue=Span(tokens[cue.start].start, tokens[cue.end - 1].end),
         addressees=addressee.actors if addressee else (),
-        quoted=_has_quote(tokens, content),
-        direct=all(_is_quote(tokens, piece) for piece in content.pieces),
+        quoted="quote" in kinds,
+        direct=kinds <= _QUOTING,
         open_block=content.opens_block,
     )
-
-
-def _is_quote(tokens: Sequence[Token], piece: Phrase) -> bool:
-    return _QUOTING.issuperset([token.tag for token in tokens[piece.start : piece.end]])

@@ -83,7 +83,8 @@ def _verbs() -> dict[str, tuple[CueVerb, ...]]:
 _VERBS = _verbs()
 CUE_FORMS = frozenset(_VERBS)
 """The forms of the cue verbs."""
-_FIRST_WORDS = _REFUSING.union(_NEGATED, _NOUNS, _VERBS, _IDIOMS.by_first, ("according", "in", "as"))
+_OF_VIEWS = frozenset(("in", *_ACCORDING.by_first))
+_FIRST_WORDS = _REFUSING.union(_NEGATED, _NOUNS, _VERBS, _IDIOMS.by_first, _OF_VIEWS)
 """The words with which a cue may begin; most words of a text are none."""
 
 
@@ -106,7 +107,7 @@ def _in_official_text(cue: Cue) -> Cue:
 
 def _cue_at(tokens: Sequence[Token], at: int) -> Cue | None:
     lower = tokens[at].lower
-    if lower in ("in", "as", "according"):
+    if lower in _OF_VIEWS:
         return _according(tokens, at)
     if lower in _REFUSING:
         return _refusal(tokens, at)
@@ -166,8 +167,8 @@ def _according(tokens: Sequence[Token], at: int) -> Cue | None:
 
 def _view(tokens: Sequence[Token], at: int) -> Cue | None:
     """In X’s view: the cue is the opening "in", the source ends before the possessive."""
-    for ahead in range(at + 2, min(len(tokens) - 1, at + 8)):
-        if tokens[ahead].tag == "poss" and tokens[ahead + 1].lower in _VIEWS:
+    for ahead, token in enumerate(tokens[at + 3 : at + 9], at + 2):
+        if token.lower in _VIEWS and tokens[ahead].tag == "poss":
             return Cue(at, at + 1, at, "according", "in view of", _ACCORDING_FRAME)
     return None
 

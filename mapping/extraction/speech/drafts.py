@@ -33,6 +33,11 @@ class Draft:
     is_document: bool = False
 
 
+def quotations(sentence: Sentence) -> list[Token]:
+    """The quotations of a sentence; they are its only tokens without a word of their own."""
+    return [token for token in sentence.tokens if token.tag == "quote"] if "" in sentence.words else []
+
+
 def span_of(tokens: Sequence[Token], piece: Phrase) -> Span:
     """The offsets of a piece; a piece that is one quotation goes without its marks."""
     start, end = tokens[piece.start].start, tokens[piece.end - 1].end

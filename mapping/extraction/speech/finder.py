@@ -15,7 +15,7 @@ from communique.mapping.extraction.actors.parties import Party, Resolver
 from communique.mapping.extraction.actors.phrases import Phrase, phrase_after, subject_before
 from communique.mapping.extraction.language import table, words
 from communique.mapping.extraction.speech.attribution import sentence_drafts
-from communique.mapping.extraction.speech.drafts import LONG, Draft, unquoted
+from communique.mapping.extraction.speech.drafts import LONG, Draft, quotations, unquoted
 from communique.mapping.extraction.speech.subjects import leading_subject
 from communique.mapping.extraction.text.sentences import Passage, Sentence
 from communique.mapping.extraction.text.tokens import DASHES, Token
@@ -101,7 +101,7 @@ class SpeechFinder:
             if drafts[-1].open_block and not drafts[-1].pieces:
                 self.waiting = drafts[-1]
             return
-        quotes = [token for token in sentence.tokens if token.tag == "quote"]
+        quotes = quotations(sentence)
         if quotes and all(token.tag in ("quote", "mark") for token in sentence.tokens):
             self._continue(quotes)
         elif not (quotes and self._quote_in_clause(sentence, quotes)):
