@@ -44,6 +44,9 @@ class Heads:
 
     def read(self, part: Sequence[Token]) -> tuple[Actor, ...]:
         """By the head of the phrase: its last word before the first preposition."""
+        whole = self.cast.mentions.get(part[0].start)
+        if whole and whole.span.end == part[-1].end and whole.actor.kind == "person" and _is_name(part):
+            return (whole.actor,)
         offices = find_offices(part)
         head = head_of(part, offices) if len(part) > 1 else 0
         mention = self._ending(part, head)
@@ -164,6 +167,11 @@ class Heads:
             return ()
         name = self.scene.text[run[0].start : run[-1].end].replace("\n", " ")
         return (Actor("organisation", name, name, known=False),)
+
+
+def _is_name(part: Sequence[Token]) -> bool:
+    """Whether all words are capitalised, so that the last one is the head."""
+    return len(part) == 1 or {token.tag for token in part} == {"name"}
 
 
 def head_of(part: Sequence[Token], offices: Sequence[Office]) -> int:

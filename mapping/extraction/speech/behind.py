@@ -20,7 +20,6 @@ _CLAUSAL = frozenset(("that", "bare", "addressee"))
 _OPENING = frozenset(("det", "pron", "name", "num", "word", "poss"))
 _VERBAL = frozenset(("aux", "word", "quote"))
 _PLAINLY_VERBAL = frozenset(("aux", "pron"))
-_CUTS = frozenset((",", ";", ":"))
 _OF_THE_REPORTER = frozenset(("while", "whereas", "but"))
 
 
@@ -113,16 +112,15 @@ def _fits(tokens: Sequence[Token], at: int, cue: Cue) -> bool:
 
 def right_end(tokens: Sequence[Token], start: int, cue: Cue, cues: Sequence[Cue]) -> int:
     """Where content that begins at `start` ends: at a coordinated cue, a dash alone, or with the sentence."""
-    end = _own_words_end(tokens, start)
+    marks = [at for at, token in enumerate(tokens[start:], start) if token.tag == "mark"]
+    end = _own_words_end(tokens, marks)
     for other in cues:
         if other.start > start:
             stop = _cut_before(tokens, other, start)
             if stop:
                 end = min(end, stop)
     dashes = [
-        at
-        for at, token in enumerate(tokens[start:end], start)
-        if token.text in DASHES and not _goes_on_quoting(tokens, at)
+        at for at in marks if at < end and tokens[at].text in DASHES and not _goes_on_quoting(tokens, at)
     ]
     if len(dashes) % 2:
         end = dashes[-1] if len(dashes) > 1 else dashes[0]
@@ -134,10 +132,10 @@ def _goes_on_quoting(tokens: Sequence[Token], dash: int) -> bool:
     return dash + 1 < len(tokens) and tokens[dash + 1].tag == "quote"
 
 
-def _own_words_end(tokens: Sequence[Token], start: int) -> int:
+def _own_words_end(tokens: Sequence[Token], marks: Sequence[int]) -> int:
     """The end of the sentence, a semicolon, or the comma before the reporter’s comment (", a charge …")."""
     listed = False
-    for at in [at for at, token in enumerate(tokens[start:], start) if token.text in _CUTS]:
+    for at in marks:
         mark = tokens[at].text
         listed = listed or mark == ":"
         if (mark == ";" and not listed) or (mark == "," and _is_comment(tokens, at)):
