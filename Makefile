@@ -8,7 +8,7 @@ COMMUNIQUE_CLIENTS ?= $(HOME)/.cache/communique/clients
 export COMMUNIQUE_CLIENTS
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: setup demo serve test clients differential mutation check format bench fuzz score calibration docs reference clean
+.PHONY: setup demo serve test clients differential mutation check format bench compiled test-compiled bench-extraction fuzz score calibration docs reference clean
 
 setup: $(STAMP)  ## an environment in .venv with communique and its tools
 
@@ -51,6 +51,16 @@ bench: setup  ## articles per second for each stage, and the share of each
 	$(BIN)/python bench/stages.py
 	$(BIN)/python bench/extraction.py
 	$(BIN)/python bench/growth.py
+
+compiled: setup  ## the package with its extraction compiled by mypyc, in build/compiled (needs a C compiler)
+	rm -rf build/compiled
+	COMMUNIQUE_COMPILE=1 PIP_CONSTRAINT=constraints.txt $(PIP) install --no-deps --target build/compiled .
+
+test-compiled: compiled  ## the tests of the extraction on the compiled package
+	PYTHONPATH=build/compiled $(BIN)/pytest -q tests/extraction
+
+bench-extraction: compiled  ## the extraction interpreted and compiled, beside a blank tokenizer
+	$(BIN)/python bench/extraction.py
 
 fuzz: setup  ## ten minutes of mutated examples: crashes, spans astray, slow inputs
 	$(BIN)/python bench/fuzz.py

@@ -178,7 +178,7 @@ def _surnames(register: Register, people: Iterable[Actor]) -> dict[str, Actor]:
     surnames: dict[str, Actor] = {}
     for actor in people:
         person = register.persons.get(actor.key)
-        for name in (*_endings(actor.name), *(person.short if person else ())):
+        for name in [*_endings(actor.name), *(person.short if person else ())]:
             surnames.setdefault(name, actor)
     return surnames
 

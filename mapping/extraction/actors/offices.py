@@ -39,7 +39,7 @@ def _phrases() -> Lookup[str]:
             phrases[noun, "of", portfolio] = phrases[noun, "for", portfolio] = label
             phrases[noun, "of", "the", portfolio] = label
     for label, forms in _PEOPLE["offices"].items():
-        for form in (label, *forms):
+        for form in [label, *forms]:
             phrases[tuple(form.split())] = label
     return lookup(phrases.items())
 

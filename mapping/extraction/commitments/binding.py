@@ -186,7 +186,7 @@ class StretchReader:
             return self._agents(trigger, end)
         if trigger.rule == "foresee":
             return self._foreseen(clause, end) if drafted else ()
-        loose = drafted or trigger.rule not in (*_DEED_RULES, "noun")
+        loose = drafted or trigger.rule not in _DEED_RULES | {"noun"}
         who = binder.subject(self.stretch, clause.subject, trigger.first, said, self.before, loose)
         if trigger.that:
             inner = self._inner_subject(clause)

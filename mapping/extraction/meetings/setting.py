@@ -71,7 +71,7 @@ def _is_place_word(scene: Scene, tokens: Sequence[Token], at: int, start: int) -
     capital = token.tag == "name" or (token.text[0].isupper() and token.text == "The" and at == start)
     return capital or (
         at > start
-        and token.lower in (*PARTICLES, "of")
+        and token.lower in PARTICLES | {"of"}
         and at + 1 < len(tokens)
         and tokens[at + 1].tag == "name"
     )

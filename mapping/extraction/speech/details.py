@@ -88,7 +88,7 @@ def via_of(scene: Scene, draft: Draft) -> Actor | None:
     """Through whom the words reached the report: a letter obtained by AFP, seen by Reuters."""
     if not _OBTAINED.intersection(outside(scene.text, draft.sentence.span, draft.pieces).lower().split()):
         return None
-    told = {actor.key for actor in (*draft.speakers, *draft.addressees)}
+    told = {actor.key for actor in [*draft.speakers, *draft.addressees]}
     keys = (key for _, key in _outlets(scene, draft) if key not in told)
     return next((body_actor(scene.register, key) for key in keys), None)
 

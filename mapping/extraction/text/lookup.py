@@ -1,7 +1,6 @@
 """Phrases of the language tables found in running text: by their first word, the longest first."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from communique.mapping.extraction.text.tokens import Token

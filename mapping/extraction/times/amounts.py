@@ -119,7 +119,7 @@ def _numbers() -> dict[str, int]:
 def _units() -> frozenset[str]:
     """The words of which every length of time has one."""
     time = table("time")
-    return frozenset(phrase.lower().split()[-1] for phrase in (*time["units"], *time["durations"]["phrases"]))
+    return frozenset(phrase.lower().split()[-1] for phrase in [*time["units"], *time["durations"]["phrases"]])
 
 
 @cache
