@@ -8,14 +8,17 @@ from communique.mapping.extraction.text.tokens import Token
 Value = TypeVar("Value")
 
 
-@dataclass(frozen=True, slots=True)
 class Lookup(Generic[Value]):
     """Phrases, each with what it stands for; most words of a text begin none, and cost one look.
 
     `by_first` holds by the first word, and then by length, the longest first, the phrases of that length.
+    No dataclass, since it is generic: mypyc cannot compile both.
     """
 
-    by_first: Mapping[str, tuple[tuple[int, Mapping[tuple[str, ...], Value]], ...]]
+    def __init__(
+        self, by_first: Mapping[str, tuple[tuple[int, Mapping[tuple[str, ...], Value]], ...]]
+    ) -> None:
+        self.by_first = by_first
 
     def starts(self, tokens: Sequence[Token], start: int = 0, end: int | None = None) -> Iterator[int]:
         """The indices of tokens[start:end] at which a phrase may begin."""
