@@ -45,13 +45,15 @@ def find_stretches(scene: Scene) -> Iterator[Stretch]:
     for passage in scene.passages:
         if passage.kind not in _SKIPPED:
             for sentence in passage.sentences:
-                yield from _of_sentence(scene, passage, sentence)
+                if "" in sentence.words:
+                    yield from _with_quotations(scene, passage, sentence)
+                else:
+                    yield Stretch(
+                        sentence.tokens, sentence.start, passage.post, passage.block, sentence.words
+                    )
 
 
-def _of_sentence(scene: Scene, passage: Passage, sentence: Sentence) -> Iterator[Stretch]:
-    if "" not in sentence.words:  # no quotation
-        yield Stretch(sentence.tokens, sentence.start, passage.post, passage.block, sentence.words)
-        return
+def _with_quotations(scene: Scene, passage: Passage, sentence: Sentence) -> Iterator[Stretch]:
     tokens: list[Token] = []
     long: list[Quote] = []
     quotes = {quote.start: quote for quote in passage.quotes}

@@ -75,9 +75,9 @@ def _status(group: Sequence[str], form: str) -> str:
 def boundaries(tokens: Sequence[Token], cues: Sequence[Cue]) -> list[int]:
     """Where clauses begin, in order: behind a mark, a conjunction of subordination or a cue of speech."""
     opening = [at for at, token in enumerate(tokens) if token.tag == "sub" or token.lower in _OPENING]
-    behind = {at + 1 for at in opening if _opens_clause(tokens, at)}
-    spoken = {cue.end for cue in cues if cue.kind == "finite" and cue.end < len(tokens)}
-    return sorted({0, *behind, *(at for at in spoken if at + 1 not in behind)})
+    behind = [0, *[at + 1 for at in opening if _opens_clause(tokens, at)]]
+    spoken = [cue.end for cue in cues if cue.kind == "finite" and cue.end < len(tokens)]
+    return sorted([*behind, *[at for at in spoken if at + 1 not in behind]])
 
 
 def _opens_clause(tokens: Sequence[Token], at: int) -> bool:
