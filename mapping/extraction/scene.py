@@ -2,8 +2,9 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING
 
 from communique.mapping.extraction.actors.names import Gazetteer, Name
 from communique.mapping.extraction.genre import genre_of
@@ -11,13 +12,17 @@ from communique.mapping.extraction.text.sentences import Passage, Sentence, anal
 from communique.mapping.model import Article, Post, Span
 from communique.ontology.register import Register
 
+if TYPE_CHECKING:
+    from communique.mapping.extraction.speech.cues import Cue
+
 
 @dataclass(frozen=True, slots=True)
 class Scene:
     """An article cut into passages, with the register's names by the offset where each starts, in order.
 
     `day` is the publication date, against which offices and relative dates are resolved. Passages of
-    repeated posts and boilerplate are left out.
+    repeated posts and boilerplate are left out. `cues` keeps the cues of speech by the start of their
+    sentence, which several steps need (`speech.cues.cues_of`).
     """
 
     article: Article
@@ -28,6 +33,7 @@ class Scene:
     name_starts: tuple[int, ...] = ()
     name_ends: frozenset[int] = frozenset()
     post_starts: tuple[int, ...] = ()
+    cues: dict[int, tuple["Cue", ...]] = field(default_factory=dict, compare=False)
 
     @property
     def official(self) -> bool:

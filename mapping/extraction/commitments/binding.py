@@ -36,7 +36,7 @@ from communique.mapping.extraction.commitments.terms import terms_of
 from communique.mapping.extraction.commitments.undertakings import find_triggers
 from communique.mapping.extraction.confidence import confidence_of
 from communique.mapping.extraction.language import table, words
-from communique.mapping.extraction.speech.cues import Cue, find_cues
+from communique.mapping.extraction.speech.cues import Cue, cues_of, find_cues
 from communique.mapping.extraction.text.tokens import Token
 from communique.mapping.model import Commitment, Span
 
@@ -64,13 +64,17 @@ class StretchReader:
         """The commitments of the stretch, in order."""
         official = self._is_official()
         triggers = find_triggers(self.stretch.tokens, official)
-        self.cues = find_cues(self.stretch.tokens) if triggers else ()
+        self.cues = self._cues() if triggers else ()
         for trigger, following in zip_longest(triggers, triggers[1:]):
             if trigger.start >= self.reached:
                 clause = self._clause(trigger, official)
                 if not self._is_unreal(clause):
                     self._read(clause, following)
         return self.found
+
+    def _cues(self) -> tuple[Cue, ...]:
+        sentence = self.stretch.sentence
+        return cues_of(self.binder.scene, sentence) if sentence else find_cues(self.stretch.tokens)
 
     # -------------------------------------------------------------- whose words
 

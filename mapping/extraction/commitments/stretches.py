@@ -5,12 +5,13 @@ longer one has sentences of its own, with subjects and verbs that the reporter's
 """
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from operator import attrgetter
 from typing import NamedTuple
 
 from communique.mapping.extraction.commitments.undertakings import may_bind
 from communique.mapping.extraction.scene import Scene
+from communique.mapping.extraction.speech.drafts import quotations
 from communique.mapping.extraction.text.quotes import Quote
 from communique.mapping.extraction.text.sentences import Passage, Sentence, analyse
 from communique.mapping.extraction.text.tokens import Token
@@ -24,7 +25,7 @@ _SKIPPED = ("caption", "byline", "boilerplate", "headline")
 class Stretch(NamedTuple):
     """A sentence of an article or of a quotation; `memory` is where its outer sentence starts.
 
-    `words` holds its words in lower case.
+    `words` holds its words in lower case; `sentence` is the one that it is as it stands, if any.
     """
 
     tokens: tuple[Token, ...]
@@ -33,6 +34,7 @@ class Stretch(NamedTuple):
     block: int
     words: frozenset[str]
     quoted: bool = False
+    sentence: Sentence | None = None
 
     @property
     def span(self) -> Span:
@@ -48,28 +50,32 @@ def find_stretches(scene: Scene) -> Iterator[Stretch]:
                 if "" in sentence.words:
                     yield from _with_quotations(scene, passage, sentence)
                 else:
-                    yield Stretch(
-                        sentence.tokens, sentence.start, passage.post, passage.block, sentence.words
-                    )
+                    yield _as_it_stands(sentence)
+
+
+def _as_it_stands(sentence: Sentence) -> Stretch:
+    return Stretch(
+        sentence.tokens, sentence.start, sentence.post, sentence.block, sentence.words, sentence=sentence
+    )
 
 
 def _with_quotations(scene: Scene, passage: Passage, sentence: Sentence) -> Iterator[Stretch]:
-    tokens: list[Token] = []
-    long: list[Quote] = []
-    quotes = {quote.start: quote for quote in passage.quotes}
-    for token in sentence.tokens:
-        quote = quotes.get(token.start) if token.tag == "quote" else None
-        if quote is None:
-            tokens.append(token)
-        elif _stands_alone(scene.text, quote):
-            long.append(quote)
-            tokens.append(token)
-        else:
-            tokens += _inner(passage, quote)
-    words = frozenset([token.lower for token in tokens])
-    yield Stretch(tuple(tokens), sentence.start, passage.post, passage.block, words)
+    starts = {token.start for token in quotations(sentence)}
+    quotes = [quote for quote in passage.quotes if quote.start in starts]
+    long = [quote for quote in quotes if _stands_alone(scene.text, quote)]
+    short = {quote.start: quote for quote in quotes if quote not in long}
+    yield _opened(passage, sentence, short) if short else _as_it_stands(sentence)
     for quote in long:
         yield from _of_quote(scene, passage, sentence, quote)
+
+
+def _opened(passage: Passage, sentence: Sentence, short: Mapping[int, Quote]) -> Stretch:
+    """The sentence with the words of its short quotations, each given by its start."""
+    tokens: list[Token] = []
+    for token in sentence.tokens:
+        tokens += _inner(passage, short[token.start]) if token.start in short else [token]
+    words = frozenset([token.lower for token in tokens])
+    return Stretch(tuple(tokens), sentence.start, passage.post, passage.block, words)
 
 
 def _inner(passage: Passage, quote: Quote) -> tuple[Token, ...]:

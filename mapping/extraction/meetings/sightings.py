@@ -13,7 +13,7 @@ from communique.mapping.extraction.meetings.cues import MEETINGS, Trigger, link_
 from communique.mapping.extraction.meetings.people import Guest, Guests
 from communique.mapping.extraction.meetings.setting import city, place_in
 from communique.mapping.extraction.meetings.times import UNTOLD, Told, is_plan, settled, tell_time
-from communique.mapping.extraction.speech.cues import Cue, find_cues
+from communique.mapping.extraction.speech.cues import Cue, cues_of
 from communique.mapping.extraction.text.sentences import Sentence
 from communique.mapping.extraction.text.tokens import Token
 from communique.mapping.model import Actor, Participation, Span
@@ -113,7 +113,7 @@ class Reading:
     def __post_init__(self) -> None:
         self.tokens = self.sentence.tokens
         self.guests = Guests(self.resolver, self.tokens, self.pair)
-        cues = find_cues(self.tokens) if self.triggers else ()
+        cues = cues_of(self.resolver.scene, self.sentence) if self.triggers else ()
         self.cues = tuple([cue for cue in cues if not self._reports(cue)])
         self.begins = boundaries(self.tokens, self.cues)
         self.inside = self._inside()

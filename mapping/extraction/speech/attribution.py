@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from communique.mapping.extraction.actors.parties import Party, Resolver
 from communique.mapping.extraction.actors.phrases import Phrase, subject_before
 from communique.mapping.extraction.speech.content import Content, find_content
-from communique.mapping.extraction.speech.cues import Cue, find_cues
+from communique.mapping.extraction.speech.cues import Cue, cues_of
 from communique.mapping.extraction.speech.drafts import LONG, Draft, quotations, span_of, unquoted
 from communique.mapping.extraction.speech.sources import Source, find_source, is_explicit
 from communique.mapping.extraction.text.sentences import Sentence
@@ -18,7 +18,7 @@ _QUOTING = frozenset(("quote", "mark"))
 def sentence_drafts(resolver: Resolver, sentence: Sentence) -> list[Draft]:
     """The statements that the cues of one sentence credit."""
     tokens = sentence.tokens
-    cues = find_cues(tokens, resolver.scene.official)
+    cues = cues_of(resolver.scene, sentence)
     if not cues:
         return []
     drafts: list[Draft] = []

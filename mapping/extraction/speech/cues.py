@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from communique.mapping.extraction.language import table, words
+from communique.mapping.extraction.scene import Scene
 from communique.mapping.extraction.text.inflection import forms
 from communique.mapping.extraction.text.lookup import lookup
+from communique.mapping.extraction.text.sentences import Sentence
 from communique.mapping.extraction.text.tokens import Token
 
 _SPEECH = table("speech")
@@ -97,6 +99,14 @@ def find_cues(tokens: Sequence[Token], official: bool = False) -> tuple[Cue, ...
             cues.append(_in_official_text(cue) if official else cue)
             reached = max(cue.end, at + 1)
     return tuple(cues)
+
+
+def cues_of(scene: Scene, sentence: Sentence) -> tuple[Cue, ...]:
+    """The cues of a sentence of the scene, found once for all steps."""
+    known = scene.cues.get(sentence.start)
+    if known is None:
+        known = scene.cues[sentence.start] = find_cues(sentence.tokens, scene.official)
+    return known
 
 
 def _in_official_text(cue: Cue) -> Cue:
