@@ -87,6 +87,9 @@ CUE_FORMS = frozenset(_VERBS)
 """The forms of the cue verbs."""
 _OF_VIEWS = frozenset(("in", *_ACCORDING.by_first))
 _FIRST_WORDS = _REFUSING.union(_NEGATED, _NOUNS, _VERBS, _IDIOMS.by_first, _OF_VIEWS)
+_TELLING = _VIEWS.union(max(phrase.split(), key=len) for phrase in _SPEECH["according"]["phrases"].split("|"))
+"""Of these words one stands behind an "in" that begins a cue; most begin none."""
+_RARE = _FIRST_WORDS.difference(("in",)).union(_TELLING)
 """The words with which a cue may begin; most words of a text are none."""
 
 
@@ -94,7 +97,10 @@ def find_cues(tokens: Sequence[Token], official: bool = False) -> tuple[Cue, ...
     """All cues of a sentence, from left to right; in `official` texts more verbs take a noun phrase."""
     cues: list[Cue] = []
     reached = 0
-    for at in [at for at, token in enumerate(tokens) if token.lower in _FIRST_WORDS]:
+    starts = [at for at, token in enumerate(tokens) if token.lower in _RARE]
+    if not _TELLING.isdisjoint([tokens[at].lower for at in starts]):
+        starts = [at for at, token in enumerate(tokens) if token.lower in _FIRST_WORDS]
+    for at in starts:
         if at >= reached and (cue := _cue_at(tokens, at)):
             cues.append(_in_official_text(cue) if official else cue)
             reached = max(cue.end, at + 1)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from communique.mapping.extraction.actors.cast import body_actor
 from communique.mapping.extraction.actors.names import Name
@@ -18,9 +19,32 @@ _OUTLETS = frozenset(("broadcaster", "news-agency", "newspaper"))
 _TO_OUTLET = frozenset(("told", "on", "to", "with"))
 _OBTAINED = frozenset("obtained seen reviewed published leaked quoted carried reported".split())
 _WORD = re.compile(r"\w+")
-_CONDITIONAL = re.compile(r"\b(?:if|unless|provided that|as long as|only when)\b", re.IGNORECASE)
-_POSSIBLE = re.compile(r"\b(?:may|might|could|possibly|perhaps)\b", re.IGNORECASE)
-_EXPECTED = re.compile(r"\b(?:will|would|shall|is set to|are set to|going to|expects?)\b", re.IGNORECASE)
+
+
+class _Modality(NamedTuple):
+    """How certain words are, the words that tell it, and phrases that do, with a word of each."""
+
+    name: str
+    words: frozenset[str]
+    anchors: frozenset[str] = frozenset()
+    phrases: re.Pattern[str] | None = None
+
+
+_MODALITIES = (
+    _Modality(
+        "conditional",
+        frozenset(("if", "unless")),
+        frozenset(("provided", "long", "only")),
+        re.compile(r"\b(?:provided that|as long as|only when)\b"),
+    ),
+    _Modality("possible", frozenset(("may", "might", "could", "possibly", "perhaps"))),
+    _Modality(
+        "expected",
+        frozenset(("will", "would", "shall", "expect", "expects")),
+        frozenset(("set", "going")),
+        re.compile(r"\b(?:is set to|are set to|going to)\b"),
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,14 +139,15 @@ def mode_of(draft: Draft) -> str:
 
 def modality_of(scene: Scene, draft: Draft) -> str:
     """How certain the words put what they say."""
-    said = " ".join(piece.of(scene.text) for piece in draft.pieces)
-    for modality, pattern in (
-        ("conditional", _CONDITIONAL),
-        ("possible", _POSSIBLE),
-        ("expected", _EXPECTED),
-    ):
-        if pattern.search(said):
-            return modality
+    said = " ".join([piece.of(scene.text) for piece in draft.pieces]).lower()
+    words = frozenset(_WORD.findall(said))
+    for modality in _MODALITIES:
+        if not words.isdisjoint(modality.words):
+            return modality.name
+        if words.isdisjoint(modality.anchors) or modality.phrases is None:
+            continue
+        if modality.phrases.search(said):
+            return modality.name
     return "certain"
 
 
