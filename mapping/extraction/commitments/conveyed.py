@@ -25,12 +25,12 @@ class Conveyed:
     def index_at(self, span: Span) -> int | None:
         """The index of the statement that conveys a span: of several the innermost."""
         start, end = span.start, span.end
-        found = [
-            (size, index)
-            for bucket in _buckets(span)
-            for size, index, first, last in self.buckets.get(bucket, ())
-            if first < end and start < last
-        ]
+        found: list[tuple[int, int]] = []
+        for bucket in _buckets(span):
+            if pieces := self.buckets.get(bucket):
+                found += [
+                    (size, index) for size, index, left, right in pieces if left < end and start < right
+                ]
         return min(found)[1] if found else None
 
     def at(self, span: Span) -> Statement | None:

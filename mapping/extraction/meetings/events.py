@@ -79,4 +79,4 @@ def _narrower(one: Moment | None, other: Moment | None) -> Moment | None:
 def parties(actors: Sequence[Actor]) -> frozenset[str]:
     """Keys of those who attend, where a state is the same party as somebody who represents it."""
     held = {actor.of for actor in actors if actor.kind == "person" and actor.of}
-    return frozenset(actor.key for actor in actors if actor.key not in held)
+    return frozenset([actor.key for actor in actors if actor.key not in held])

@@ -113,8 +113,15 @@ def _same(event: Event, sighting: Sighting) -> bool:
     if len(sighting.actors) > 1 and _same_parties(event.actors, sighting.actors):
         return True
     if event.many and not sighting.sided:
-        return _fits_crowd(event, sighting, Event([sighting]).many)
+        return _fits_crowd(event, sighting, _tells_of_many(sighting))
     return event.sided and sighting.sided and _same_core(event, sighting)
+
+
+def _tells_of_many(sighting: Sighting) -> bool:
+    """Whether a mention by itself is of a round of parties."""
+    if sighting.name or sighting.sided:
+        return bool(sighting.name)
+    return (sighting.several and sighting.kind != "attendance") or len(parties(sighting.actors)) > 2
 
 
 def _same_core(event: Event, sighting: Sighting) -> bool:

@@ -58,7 +58,7 @@ class Sighting:
     @property
     def actors(self) -> tuple[Actor, ...]:
         """Who attends."""
-        return tuple(part.actor for part in self.parts if part.actor and part.attendance == "attending")
+        return tuple([part.actor for part in self.parts if part.actor and part.attendance == "attending"])
 
     @property
     def counts(self) -> tuple[int, ...]:
