@@ -85,7 +85,8 @@ def backup(
 ) -> None:
     """Write a backup of the store.
 
-    A consistent state, also while it is served and written to, with a checksum.
+    A consistent state, also while it is served and written to, with what earlier captures said, and
+    with checksums.
 
     \b
     communique backup record.tar.gz
@@ -93,7 +94,9 @@ def backup(
     from communique.publishing.backups import back_up
 
     made = back_up(store, path)
-    typer.echo(f"{made.path}: {made.quads:,} quads, SHA-256 {made.sha256}")
+    typer.echo(f"{made.path}: {made.store.quads:,} quads, SHA-256 {made.store.sha256}")
+    if made.history:
+        typer.echo(f"and what earlier captures said: {made.history.quads:,} quads")
 
 
 def restore(
@@ -102,7 +105,7 @@ def restore(
 ) -> None:
     """Make a store of a backup.
 
-    The checksum is compared before, the number of quads after.
+    The checksums are compared before, the numbers of quads after.
 
     \b
     communique restore record.tar.gz --store restored
@@ -110,7 +113,8 @@ def restore(
     from communique.publishing.backups import restore as restore_from
 
     made = restore_from(path, store)
-    typer.echo(f"{store}: {made.quads:,} quads")
+    past = f", and {made.history.quads:,} of earlier captures" if made.history else ""
+    typer.echo(f"{store}: {made.store.quads:,} quads{past}")
 
 
 def demo(

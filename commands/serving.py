@@ -52,6 +52,12 @@ def serve(
     patience: Annotated[
         float, typer.Option(metavar="SECONDS", min=0.1, help="What a slow client has for its next step.")
     ] = DEFAULTS.patience,
+    check_writes: Annotated[
+        bool,
+        typer.Option(
+            "--check-writes", help="Refuse writes after which an article's graphs break the shapes."
+        ),
+    ] = False,
     access_log: Annotated[
         bool, typer.Option("--access-log", help="A line of JSON on stderr for each request.")
     ] = False,
@@ -91,7 +97,7 @@ def serve(
     open_snapshot(store).close()  # says at once if there is none
     listener = listen(host, port)
     typer.echo(f"Serving {store} at {address(listener)} (SPARQL: {address(listener)}/sparql). Ctrl-C stops.")
-    serve_app(create_app(Readers(store, limits), writers), listener, limits.seconds)
+    serve_app(create_app(Readers(store, limits), writers, check_writes), listener, limits.seconds)
 
 
 def token(

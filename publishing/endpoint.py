@@ -58,8 +58,11 @@ from communique.queries.catalogue import NamedQuery, bind, find_query
 _METHODS = ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"]
 
 
-def create_app(served: GraphStore | Engine, tokens: Tokens | None = None) -> Starlette:
-    """The ASGI application that serves a store; it only reads, but for whoever has one of the tokens."""
+def create_app(served: GraphStore | Engine, tokens: Tokens | None = None, checked: bool = False) -> Starlette:
+    """The ASGI application that serves a store; it only reads, but for whoever has one of the tokens.
+
+    What these write is `checked` against the shapes, or taken as it is.
+    """
     engine = readers_of(served) if isinstance(served, GraphStore) else served
     routes = [
         Route("/", _start),
@@ -97,6 +100,7 @@ def create_app(served: GraphStore | Engine, tokens: Tokens | None = None) -> Sta
     app.state.direct = Direct(engine, figures)
     app.state.slow = {}  # the connections whose clients do not take what is ready for them
     app.state.tokens = tokens or Tokens.none()
+    app.state.checked = checked
     return app
 
 
@@ -136,6 +140,7 @@ async def _update(request: Request, asked: UpdateRequest) -> Response:
         asked.using.default_graphs,
         asked.using.named_graphs,
         base=f"{request.base_url}sparql",
+        checked=request.app.state.checked,
     )
     return told_as_response(await engine_of(request).ask(job))
 

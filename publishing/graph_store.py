@@ -47,7 +47,12 @@ async def _written(request: Request, graph: str | None) -> Response:
         raise ProtocolError(400, "Name the graph: /graphs?graph=IRI, or /graphs?default.")
     media_type, body = ("", b"") if request.method == "DELETE" else await _payload(request)
     job = Job(
-        _KINDS[request.method], graph=graph, media_type=media_type, body=body, base=_base(request, graph)
+        _KINDS[request.method],
+        graph=graph,
+        media_type=media_type,
+        body=body,
+        base=_base(request, graph),
+        checked=request.app.state.checked,
     )
     response = told_as_response(await engine_of(request).ask(job))
     if minted and response.status_code < 300:

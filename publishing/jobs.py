@@ -27,6 +27,7 @@ class Job:
     `text` is SPARQL. `default_graphs` and `named_graphs` are the dataset by the protocol's parameters.
     The two formats are names, None where the client takes none of that kind. `graph` is a named graph's
     IRI, or "" for the default graph. `body` is RDF in `media_type`. `compress` where the client takes gzip.
+    A writing job that is `checked` is refused where the shapes would not hold after it.
     """
 
     kind: Kind
@@ -39,6 +40,7 @@ class Job:
     media_type: str = ""
     base: str = ""
     compress: bool = False
+    checked: bool = False
     body: bytes = b""
 
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import urljoin
 
 import pyoxigraph as ox
 
@@ -62,6 +63,38 @@ def checked_update(update: str, using: Sequence[str] = (), using_named: Sequence
         *(f"USING NAMED <{_iri(iri)}>" for iri in using_named),
     ]
     return _with_using(update, outer, " ".join(clauses))
+
+
+def iris_named(update: str, base: str) -> frozenset[str] | None:
+    """All IRIs that an update has; None where it may name a graph otherwise: by a variable, or escaped."""
+    if "\\" in re.sub(r"\\[^uU]", "", update):
+        return None
+    found: set[str] = set()
+    prefixes: dict[str, str] = {}
+    before: list[str] = ["", ""]
+    for token in (match[0] for match in _TOKEN.finditer(update) if not match[0].startswith("#")):
+        word = before[-1].upper()
+        if word == "GRAPH" and token[0] in "?$":
+            return None
+        if token.startswith("<"):
+            base, prefixes = _declared(before, urljoin(base, token[1:-1]), base, prefixes)
+            found.add(urljoin(base, token[1:-1]))
+        elif ":" in token and token[0] not in "\"'":
+            name, _, local = token.partition(":")
+            found.add(prefixes.get(name, "") + re.sub(r"\\(.)", r"\1", local))
+        before = [before[-1], token]
+    return frozenset(found)
+
+
+def _declared(
+    before: Sequence[str], iri: str, base: str, prefixes: dict[str, str]
+) -> tuple[str, dict[str, str]]:
+    """Base and prefixes after an IRI that may declare one of them."""
+    if before[-1].upper() == "BASE":
+        return iri, prefixes
+    if before[-2].upper() == "PREFIX":
+        return base, {**prefixes, before[-1].removesuffix(":"): iri}
+    return base, prefixes
 
 
 def check_update(update: str) -> None:

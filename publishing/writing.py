@@ -13,7 +13,7 @@ from communique.publishing.jobs import Answer, Job, problem
 from communique.publishing.payload import triples
 from communique.publishing.querying import unparsable
 from communique.publishing.store import GraphStore, open_to_write
-from communique.publishing.updates import checked_update
+from communique.publishing.updates import checked_update, iris_named
 
 _WAIT: Final = 3600.0  # seconds; the job's own limit ends it before
 
@@ -34,13 +34,27 @@ def write_to(store: GraphStore, job: Job) -> Answer:
 def _update(store: GraphStore, job: Job) -> Answer:
     text = checked_update(job.text, job.default_graphs, job.named_graphs)
     try:
-        with store.committing():
-            store.oxigraph.update(text, base_iri=job.base or None)
+        return _run(store, job, text, iris_named(text, job.base)) or Answer(204)
     except SyntaxError as error:
         raise unparsable(text, str(error), "update") from None
     except ValueError as error:
         raise QueryError(f"The update cannot be run: {error}.") from None
-    return Answer(204)
+
+
+def _run(store: GraphStore, job: Job, update: str, graphs: frozenset[str] | None) -> Answer | None:
+    """Run an update that may touch these graphs; an answer where the job is checked and it is refused."""
+
+    def write(where: ox.Store) -> None:
+        where.update(update, base_iri=job.base or None)
+
+    if job.checked:
+        from communique.publishing.gate import new_violations, told
+
+        if violations := new_violations(store, write, graphs):
+            return problem(422, told(violations))
+    with store.committing():
+        write(store.oxigraph)
+    return None
 
 
 def _put(store: GraphStore, job: Job) -> Answer:
@@ -59,18 +73,16 @@ def _put(store: GraphStore, job: Job) -> Answer:
     insert = (
         f"INSERT DATA {{ GRAPH <{job.graph}> {{ {data} }} }}" if job.graph else f"INSERT DATA {{ {data} }}"
     )
-    with store.committing():
-        store.oxigraph.update(" ;\n".join([*clear, *create, insert]))
-    return Answer(201 if new else 204)
+    update = " ;\n".join([*clear, *create, insert])
+    return _run(store, job, update, frozenset({job.graph})) or Answer(201 if new else 204)
 
 
 def _delete(store: GraphStore, job: Job) -> Answer:
     """Remove a graph (section 5.4)."""
     if job.graph and not store.oxigraph.contains_named_graph(ox.NamedNode(job.graph)):
         return problem(404, f"There is no graph <{job.graph}>.")
-    with store.committing():
-        store.oxigraph.update(f"DROP SILENT {_target(job.graph)}")
-    return Answer(204)
+    update = f"DROP SILENT {_target(job.graph)}"
+    return _run(store, job, update, frozenset({job.graph})) or Answer(204)
 
 
 def _target(graph: str) -> str:

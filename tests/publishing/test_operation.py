@@ -4,7 +4,6 @@ import gzip
 import json
 import logging
 import re
-import tarfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,15 +18,13 @@ from communique.errors import (
     InputError,
     QueryError,
     QueryRefusedError,
-    StoreError,
     UsageError,
 )
-from communique.publishing.backups import back_up, restore
 from communique.publishing.endpoint import create_app
 from communique.publishing.limits import Limits
 from communique.publishing.readers import Readers
 from communique.publishing.server import running
-from communique.publishing.store import GraphStore, open_snapshot
+from communique.publishing.store import GraphStore
 from communique.publishing.tokens import Tokens, new_token
 from communique.publishing.updates import checked_update
 from communique.queries.catalogue import catalogue
@@ -177,57 +174,6 @@ def test_what_openapi_describes_is_there(endpoint: Served) -> None:
             assert answer.headers["content-type"].partition(";")[0] in told["responses"]["200"]["content"]
     names = [each["operationId"] for found in described["paths"].values() for each in found.values()]
     assert len(names) == len(set(names))
-
-
-# ------------------------------------------------------------------ backups
-
-
-def test_a_backup_comes_back(endpoint: Served, tmp_path: Path) -> None:
-    made = back_up(endpoint.store, tmp_path / "b.tar.gz")
-    assert restore(tmp_path / "b.tar.gz", tmp_path / "restored").sha256 == made.sha256
-    with open_snapshot(endpoint.store) as first, open_snapshot(tmp_path / "restored") as second:
-        assert first.count() == made.quads > 200
-        assert {str(quad) for quad in first.quads()} == {str(quad) for quad in second.quads()}
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["b.tar.gz", "restored"]
-
-
-def _changed(path: Path) -> None:
-    with tarfile.open(path) as archive, tarfile.open(path.with_name("c.tar.gz"), "w:gz") as copy:
-        for entry in archive:
-            file = archive.extractfile(entry)
-            assert file is not None
-            data = file.read().replace(b"Macron", b"Micron") if entry.name == "store.nq" else file.read()
-            (path.parent / "piece").write_bytes(data)
-            copy.add(path.parent / "piece", entry.name)
-    path.with_name("c.tar.gz").replace(path)
-
-
-def _cut(path: Path) -> None:
-    path.write_bytes(path.read_bytes()[:-200])
-
-
-def _other(path: Path) -> None:
-    path.write_bytes(b"no backup")
-
-
-@pytest.mark.parametrize(
-    ("harm", "words"), [(_changed, "is damaged"), (_cut, "no backup"), (_other, "no backup")]
-)
-def test_a_backup_that_is_damaged_is_refused(
-    endpoint: Served, tmp_path: Path, harm: object, words: str
-) -> None:
-    back_up(endpoint.store, tmp_path / "b.tar.gz")
-    assert callable(harm)
-    harm(tmp_path / "b.tar.gz")
-    with pytest.raises(InputError, match=words):
-        restore(tmp_path / "b.tar.gz", tmp_path / "restored")
-    assert not (tmp_path / "restored").exists()
-
-
-def test_nothing_is_restored_over_something(endpoint: Served, tmp_path: Path) -> None:
-    back_up(endpoint.store, tmp_path / "b.tar.gz")
-    with pytest.raises(StoreError, match="not empty"):
-        restore(tmp_path / "b.tar.gz", endpoint.store)
 
 
 # ------------------------------------------------------------------ tokens

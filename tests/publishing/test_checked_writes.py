@@ -1,0 +1,137 @@
+"""Writes by token under --check-writes: what would break an article is refused, and nothing is written."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import httpx
+import pytest
+
+from communique.mapping.ingest import ingest
+from communique.mapping.iris import Base
+from communique.publishing.endpoint import create_app
+from communique.publishing.limits import Limits
+from communique.publishing.readers import Readers
+from communique.publishing.server import running
+from communique.publishing.store import open_snapshot, open_store
+from communique.publishing.tokens import Tokens, new_token
+from communique.publishing.updates import iris_named
+
+ARTICLE = Path(__file__).parents[2] / "examples" / "readout-call.txt"
+GRAPHS = Base().graphs
+BODY = f"{GRAPHS}readout-call/body"
+NS = "https://w3id.org/communique/ns#"
+SPEAKERS = f"PREFIX c: <{NS}> PREFIX g: <{GRAPHS}>"
+
+
+class Served(NamedTuple):
+    address: str
+    store: Path
+    token: str
+
+
+@pytest.fixture(scope="module")
+def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    folder = tmp_path_factory.mktemp("checked")
+    with open_store(folder / "store") as store:
+        assert ingest(ARTICLE, store).status == "added"
+    token = new_token("editor", folder / "tokens")
+    readers = Readers(folder / "store", Limits(seconds=30, readers=1))
+    with running(create_app(readers, Tokens.load(folder / "tokens", {}), checked=True)) as address:
+        yield Served(address, folder / "store", token)
+
+
+def updated(where: Served, update: str) -> httpx.Response:
+    return httpx.post(
+        f"{where.address}/sparql",
+        content=update,
+        headers={"authorization": f"Bearer {where.token}", "content-type": "application/sparql-update"},
+        timeout=60,
+    )
+
+
+def wrote(where: Served, method: str, graph: str, turtle: str = "") -> httpx.Response:
+    return httpx.request(
+        method,
+        f"{where.address}/graphs",
+        params={"graph": graph},
+        content=turtle,
+        headers={"authorization": f"Bearer {where.token}", "content-type": "text/turtle"},
+        timeout=60,
+    )
+
+
+def state(where: Served) -> set[str]:
+    with open_snapshot(where.store) as store:
+        return {str(quad) for quad in store.quads()}
+
+
+NO_SPEAKER = f"<urn:x:1> a <{NS}Statement> ."
+REFUSED = [
+    f"INSERT DATA {{ GRAPH <{BODY}> {{ {NO_SPEAKER} }} }}",
+    f"{SPEAKERS} INSERT DATA {{ GRAPH g:readout-call\\/body {{ {NO_SPEAKER} }} }}",
+    f"BASE <{GRAPHS}> INSERT DATA {{ GRAPH <readout-call/body> {{ {NO_SPEAKER} }} }}",
+    f"{SPEAKERS} DELETE {{ GRAPH ?g {{ ?s c:speaker ?o }} }} WHERE {{ GRAPH ?g {{ ?s c:speaker ?o }} }}",
+    f"{SPEAKERS} WITH <{BODY}> DELETE {{ ?s c:speaker ?o }} WHERE {{ ?s c:speaker ?o }}",
+    f"CREATE GRAPH <urn:y> ; INSERT DATA {{ GRAPH <{BODY}> {{ {NO_SPEAKER} }} }}",
+    f"INSERT DATA {{ GRAPH <{GRAPHS}another/body> {{ {NO_SPEAKER} }} }}",
+]
+
+
+@pytest.mark.parametrize("update", REFUSED)
+def test_an_update_that_would_break_an_article(endpoint: Served, update: str) -> None:
+    before = state(endpoint)
+    answer = updated(endpoint, update)
+    assert (answer.status_code, "Nothing was written" in answer.text) == (422, True)
+    assert "speaker" in answer.text
+    assert state(endpoint) == before
+    assert not (endpoint.store / "scratch").exists()
+
+
+@pytest.mark.parametrize(("method", "graph"), [("PUT", BODY), ("POST", BODY), ("PUT", f"{GRAPHS}new/body")])
+def test_a_graph_that_would_break_an_article(endpoint: Served, method: str, graph: str) -> None:
+    before = state(endpoint)
+    assert wrote(endpoint, method, graph, NO_SPEAKER).status_code == 422
+    assert state(endpoint) == before
+
+
+def test_what_its_facts_need_is_not_taken_away(endpoint: Served) -> None:
+    assert wrote(endpoint, "DELETE", f"{GRAPHS}readout-call/provenance").status_code == 422
+
+
+TAKEN = [
+    f"INSERT DATA {{ GRAPH <urn:mine> {{ {NO_SPEAKER} }} }}",
+    f"INSERT DATA {{ GRAPH <{GRAPHS}curation> {{ <urn:a> <urn:b> 1 }} }}",
+    f'INSERT DATA {{ GRAPH <{BODY}> {{ <urn:a> <urn:note> "a remark" }} }}',
+    "INSERT { GRAPH ?g { <urn:a> <urn:note> 2 } } WHERE { GRAPH ?g { <urn:a> <urn:note> ?o } }",
+]
+
+
+@pytest.mark.parametrize("update", TAKEN)
+def test_all_else_is_taken(endpoint: Served, update: str) -> None:
+    before = state(endpoint)
+    answer = updated(endpoint, update)
+    assert (answer.status_code, answer.text) == (204, "")
+    assert len(state(endpoint)) == len(before) + 1
+
+
+def test_an_update_that_fails_says_why(endpoint: Served) -> None:
+    assert updated(endpoint, f"CREATE GRAPH <{BODY}>").status_code == 400
+    assert not (endpoint.store / "scratch").exists()
+
+
+NAMED = [
+    ("INSERT DATA { GRAPH <urn:g> { <urn:s> <urn:p> 'urn:not' } } # <urn:nor>", {"urn:g", "urn:s", "urn:p"}),
+    ("PREFIX : <urn:a:> CLEAR GRAPH :b", {"urn:a:", "urn:a:b"}),
+    ("PREFIX p: <urn:a:> DROP GRAPH p:b\\/c", {"urn:a:", "urn:a:b/c"}),
+    ("BASE <http://x/y/> MOVE <a> TO <../b>", {"http://x/y/", "http://x/y/a", "http://x/b"}),
+    ("DELETE WHERE { GRAPH ?g { ?s ?p ?o } }", None),
+    ("DELETE WHERE { GRAPH#\n$g { ?s ?p ?o } }", None),
+    ("INSERT DATA { GRAPH <urn:\\u0067> { <urn:s> <urn:p> 1 } }", None),
+]
+
+
+@pytest.mark.parametrize(("update", "iris"), NAMED)
+def test_what_an_update_may_touch(update: str, iris: set[str] | None) -> None:
+    found = iris_named(update, "http://x/")
+    assert (found if iris is None else iris - (found or set())) == (None if iris is None else set())
