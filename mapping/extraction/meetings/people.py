@@ -26,8 +26,9 @@ from communique.mapping.model import Actor
 
 _TITLES = frozenset(words(table("people")["titles"]["plain"]) + words(table("people")["titles"]["military"]))
 _PLACE_PREPOSITIONS = frozenset("in at to from near outside for on about into over".split())
-_OPENING = OPENERS.union(GROUP, DELEGATIONS, "he she they the both counterpart counterparts".split())
+_OPENING = OPENERS.union(GROUP, DELEGATIONS, "he she they counterpart counterparts".split())
 """The words, other than names, with which those who take part may be told."""
+_OPENING_PAIR = _OPENING | {"the", "both"}
 
 
 class Guest(NamedTuple):
@@ -59,10 +60,11 @@ class Guests:
 
     def __post_init__(self) -> None:
         mentions, names = self.resolver.cast.mentions, self.resolver.scene.names
+        opening = _OPENING_PAIR if self.pair else _OPENING
         self.candidates = [
             at
             for at, token in enumerate(self.tokens)
-            if token.lower in _OPENING or token.start in mentions or token.start in names
+            if token.lower in opening or token.start in mentions or token.start in names
         ]
         self.named = [at for at in self.candidates if self.tokens[at].start in mentions]
 
@@ -78,6 +80,8 @@ class Guests:
         return found
 
     def _at(self, at: int, start: int, end: int) -> Guest | None:
+        if self.tokens[at].lower not in _OPENING_PAIR:
+            return self._person(at) or self._body(at, start, end)
         return (
             self._person(at)
             or self._pronoun(at)
