@@ -7,12 +7,13 @@ from datetime import date
 from pathlib import Path
 
 from communique.errors import UsageError
+from communique.publishing.checking import Checks
 from communique.publishing.display import console
 from communique.publishing.findings import adoption
 from communique.publishing.findings.forms import FORMS
 from communique.publishing.findings.model import Checked, in_order
 from communique.publishing.findings.text import print_text
-from communique.publishing.validation import Checks, validate_files
+from communique.publishing.validation import validate_files
 from communique.shapes.check import Engine
 from communique.shapes.compiled import Unsupported
 from communique.shapes.library import Library, shapes_in

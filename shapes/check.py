@@ -7,6 +7,7 @@ what the compiler does not know, pyshacl runs for these.
 import gc
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from itertools import chain
 from typing import Literal
 
@@ -70,7 +71,13 @@ def _collector_at_rest() -> Iterator[None]:
 
 def _libraries(one_report: bool, more: Library | None) -> tuple[Library, ...]:
     own = own_shapes(one_report)
-    return (own,) if more is None else (own, Library((*own.classes, *more.triples)))
+    return (own,) if more is None else (own, _beside(own, more))
+
+
+@lru_cache(maxsize=8)
+def _beside(own: Library, more: Library) -> Library:
+    """A user's shapes with the classes of our own; kept, so that they are compiled once."""
+    return Library((*own.classes, *more.triples))
 
 
 def _context(reference: PlainQuads) -> Iterator[Triple]:

@@ -21,6 +21,10 @@ class Library:
 
     triples: tuple[Triple, ...]
 
+    def __reduce__(self) -> tuple[type["Library"], tuple[tuple[Triple, ...]]]:
+        """As it travels between processes: each compiles for itself."""
+        return Library, (self.triples,)
+
     @cached_property
     def compiled(self) -> Shapes | Unsupported:
         """The compiled shapes, or what the compiler refused."""

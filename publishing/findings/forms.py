@@ -3,7 +3,9 @@
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any, Final
+from urllib.parse import quote
 from xml.etree import ElementTree as Xml
 
 from communique import __version__
@@ -17,13 +19,14 @@ _COMMANDS: Final = {"violation": "error", "warning": "warning", "info": "notice"
 
 
 def as_json(checked: Sequence[Checked]) -> str:
-    """An array with an object for each file."""
+    """An array with an object for each file, or for each article in it."""
     return json.dumps([_json_of(one) for one in checked], indent=1, ensure_ascii=False) + "\n"
 
 
 def _json_of(one: Checked) -> dict[str, object]:
     return {
         "file": str(one.path),
+        "article": one.article or None,
         "conforms": one.error is None and one.report.conforms,
         "error": str(one.error) if one.error else None,
         "results": [
@@ -77,19 +80,22 @@ def _notice(one: Checked) -> dict[str, object]:
     return {
         "level": "error",
         "message": {"text": str(one.error)},
-        "locations": [_location(one.path.as_posix())],
+        "locations": [_location(one.path)],
     }
 
 
-def _location(uri: str, region: dict[str, object] | None = None) -> dict[str, Any]:
+def _location(path: Path, region: dict[str, object] | None = None) -> dict[str, Any]:
+    """A file by its URI (RFC 3986; SARIF, section 3.4.3), in which blanks and accents are escaped."""
+    uri = path.as_uri() if path.is_absolute() else quote(path.as_posix())
     physical: dict[str, object] = {"artifactLocation": {"uri": uri}}
     return {"physicalLocation": physical | ({"region": region} if region else {})}
 
 
 def _sarif_result(found: Found, rules: Sequence[str]) -> dict[str, object]:
     said, rule = found.result, _rule_id(found)
-    location = _location(found.path.as_posix(), _region(found))
-    location["logicalLocations"] = [{"fullyQualifiedName": said.focus}]
+    location = _location(found.path, _region(found))
+    within = [{"name": found.article, "kind": "article"}] if found.article else []
+    location["logicalLocations"] = [{"fullyQualifiedName": said.focus}, *within]
     return {
         "ruleId": rule,
         "ruleIndex": rules.index(rule),
@@ -120,7 +126,7 @@ def _told(found: Found) -> str:
 
 
 def as_junit(checked: Sequence[Checked]) -> str:
-    """JUnit's XML as common tools read it: a suite for each file, a case for each finding."""
+    """JUnit's XML as common tools read it: a suite for each file or article, a case for each finding."""
     suites = [_suite(one) for one in checked]
     whole = Xml.Element("testsuites", name="communique validate")
     for name in _COUNTED:
@@ -139,13 +145,13 @@ def _suite(one: Checked) -> Xml.Element:
         Xml.SubElement(cases[0], "error", message=str(one.error), type="InputError")
     suite = Xml.Element(
         "testsuite",
-        name=one.path.as_posix(),
+        name=one.name,
         tests=str(len(cases)),
         failures=str(len(one.report.violations)),
         errors=str(int(one.error is not None)),
     )
     for case in cases:
-        case.set("classname", one.path.as_posix())
+        case.set("classname", one.name)
         suite.append(case)
     return suite
 
@@ -173,7 +179,8 @@ def _commands(one: Checked) -> Iterator[str]:
     for found in one.found:
         where = [f"file={_escaped(one.path.as_posix(), True)}", *_columns(found)]
         where.append(f"title={_escaped(_rule_id(found), True)}")
-        words = f"{_told(found)}\n“{found.result.words}”" if found.result.words else _told(found)
+        quoted = f"“{found.result.words}”" if found.result.words else ""
+        words = "\n".join(filter(None, (_told(found), quoted, found.article)))
         yield f"::{_COMMANDS[found.result.severity]} {','.join(where)}::{_escaped(words)}"
 
 

@@ -81,7 +81,10 @@ class SourceText:
         return _packed(self.captured)
 
     def _aligned(self, start: int, end: int) -> tuple[int, int] | None:
-        """The words in the page; of several occurrences the one with the most alike around it."""
+        """The words in the page; of several occurrences the one with the most alike around it.
+
+        Where several have as much, there is no telling which is meant.
+        """
         page, words = self._page, self._words
         first, last = bisect_right(words.starts, start - 1), bisect_right(words.starts, end - 1)
         needle = words.text[first:last]
@@ -90,7 +93,10 @@ class SourceText:
         sites = [found.start() for found in re.finditer(f"(?={re.escape(needle)})", page.text)]
         if not sites:
             return None
-        best = max(sites, key=lambda site: _alike(page.text, site, words.text, first, len(needle)))
+        alike = [_alike(page.text, site, words.text, first, len(needle)) for site in sites]
+        if alike.count(max(alike)) > 1:
+            return None
+        best = sites[alike.index(max(alike))]
         return page.starts[best], page.ends[best + len(needle) - 1]
 
 

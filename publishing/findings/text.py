@@ -26,10 +26,10 @@ def print_text(out: Console, checked: Sequence[Checked]) -> None:
 def verdict(one: Checked) -> str:
     """One line on a file."""
     if one.error:
-        return f"{one.path}: {one.error}"
+        return f"{one.name}: {one.error}"
     counts = [len(one.report.of_severity(severity)) for severity in SEVERITIES]
     held = "conforms" if one.report.conforms else f"{counts[0]} violations"
-    return f"{one.path}: {held}, {counts[1]} warnings" + (f", {counts[2]} notes" if counts[2] else "")
+    return f"{one.name}: {held}, {counts[1]} warnings" + (f", {counts[2]} notes" if counts[2] else "")
 
 
 def _grouped(one: Checked) -> Iterator[Text]:
@@ -41,7 +41,7 @@ def _grouped(one: Checked) -> Iterator[Text]:
     for _, group in groupby(sorted(one.found, key=message), key=message):
         members = list(group)
         first = members[0].result
-        yield Text(f"{one.path}: {first.severity}: {first.message}", style=_STYLES[first.severity])
+        yield Text(f"{one.name}: {first.severity}: {first.message}", style=_STYLES[first.severity])
         for found in members:
             yield from _about(one, found)
 

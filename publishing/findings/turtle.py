@@ -47,7 +47,7 @@ def _said(found: Found) -> Iterator[tuple[str, Term]]:
     yield f"{SH}sourceConstraintComponent", ox.NamedNode(kind + component)
     yield f"{SH}focusNode", _node(result.focus)
     yield f"{SH}resultMessage", ox.Literal(result.message, language="en")
-    yield DCT.source, ox.Literal(found.path.as_posix())
+    yield DCT.source, ox.Literal(found.name)
     if result.value:
         yield f"{SH}value", _node(result.value)
     if result.words:
