@@ -5,10 +5,11 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 # Where `make clients` puts them, and the tests find them.
 COMMUNIQUE_CLIENTS ?= $(HOME)/.cache/communique/clients
-export COMMUNIQUE_CLIENTS
+COMMUNIQUE_SCHEMAS ?= $(HOME)/.cache/communique/schemas
+export COMMUNIQUE_CLIENTS COMMUNIQUE_SCHEMAS
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: setup demo serve test clients differential mutation check format bench compiled test-compiled bench-extraction fuzz score calibration docs reference clean
+.PHONY: setup demo serve test clients schemas differential mutation check format bench compiled test-compiled bench-extraction fuzz score calibration docs reference clean
 
 setup: $(STAMP)  ## an environment in .venv with communique and its tools
 
@@ -31,6 +32,11 @@ clients:  ## the JavaScript clients that tests ask the endpoint with, in a folde
 	mkdir -p $(COMMUNIQUE_CLIENTS)
 	cp tests/publishing/clients/package.json $(COMMUNIQUE_CLIENTS)
 	npm --prefix $(COMMUNIQUE_CLIENTS) install --no-package-lock --no-audit --no-fund --ignore-scripts --silent
+
+schemas: setup  ## the published schemas of SARIF and JUnit, in packages that ship them, for the tests of the reports
+	mkdir -p $(COMMUNIQUE_SCHEMAS)
+	cd $(COMMUNIQUE_SCHEMAS) && npm pack --silent @microsoft/jest-sarif@1.0.0-beta.0
+	$(PIP) download --constraint constraints.txt --no-deps --no-binary pytest --dest $(COMMUNIQUE_SCHEMAS) pytest
 
 differential: setup  ## the compiled shapes against pyshacl on 2,400 graphs (minutes)
 	COMMUNIQUE_DIFFERENTIAL=2400 $(BIN)/pytest -q tests/shapes/test_differential.py

@@ -1,6 +1,7 @@
 """The forms of a report for programs and tools: JSON, SARIF, JUnit, and GitHub's workflow commands."""
 
 import json
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -133,9 +134,12 @@ def as_junit(checked: Sequence[Checked]) -> str:
         whole.set(name, str(sum(int(suite.get(name, "0")) for suite in suites)))
     whole.extend(suites)
     Xml.indent(whole)
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{Xml.tostring(whole, encoding="unicode")}\n'
+    written = _NOT_XML.sub("\ufffd", Xml.tostring(whole, encoding="unicode"))
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{written}\n'
 
 
+# What no XML document may have, even escaped (XML 1.0, section 2.2); a text may.
+_NOT_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _COUNTED: Final = ("tests", "failures", "errors")
 
 
