@@ -163,7 +163,7 @@ class Heads:
         while start and (part[start - 1].tag == "name" or part[start - 1].lower in ("of", "for", "and")):
             start -= 1
         run = part[start : head + 1]
-        if len(run) < 2 or run[0].tag != "name" or not _BODY_WORDS.intersection(token.text for token in run):
+        if len(run) < 2 or run[0].tag != "name" or _BODY_WORDS.isdisjoint([token.text for token in run]):
             return ()
         name = self.scene.text[run[0].start : run[-1].end].replace("\n", " ")
         return (Actor("organisation", name, name, known=False),)

@@ -29,6 +29,7 @@ class Roll:
 
     rows: Mapping[tuple[str, str | None], Row]
     offices: frozenset[str]
+    _meant: dict[str, list[str]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def people(self, label: str, of: str | None) -> list[Actor]:
         """Everybody in the article whom a label may mean, in the order in which the text names them."""
@@ -60,7 +61,10 @@ class Roll:
 
     def _held_as(self, label: str) -> Iterable[str]:
         """The offices that a label may mean: "leader" several, "minister" every minister’s."""
-        return [held for held in self.offices if is_office(label, held)]
+        held = self._meant.get(label)
+        if held is None:
+            held = self._meant[label] = [office for office in self.offices if is_office(label, office)]
+        return held
 
 
 def is_office(label: str, held: str | None) -> bool:

@@ -56,8 +56,10 @@ def sentence_drafts(resolver: Resolver, sentence: Sentence) -> list[Draft]:
 
 def _leftover_quotes(sentence: Sentence, drafts: list[Draft]) -> None:
     """A long quotation that no cue took goes on with the last utterance before it."""
-    for token in quotations(sentence):
-        if len(token.text.split()) < LONG or _taken(token, drafts):
+    quotes = quotations(sentence)
+    pieces = [piece for draft in drafts for piece in draft.pieces] if quotes else []
+    for token in quotes:
+        if len(token.text.split()) < LONG or any(_overlap(token, piece) for piece in pieces):
             continue
         owner = next(
             (draft for draft in reversed(drafts) if draft.quoted and draft.pieces[0].start < token.start),
@@ -67,10 +69,8 @@ def _leftover_quotes(sentence: Sentence, drafts: list[Draft]) -> None:
             owner.pieces.append(unquoted(token))
 
 
-def _taken(token: Token, drafts: list[Draft]) -> bool:
-    return any(
-        piece.start < token.end and token.start < piece.end for draft in drafts for piece in draft.pieces
-    )
+def _overlap(token: Token, piece: Span) -> bool:
+    return piece.start < token.end and token.start < piece.end
 
 
 def _fills_gap(tokens: Sequence[Token], cue: Cue) -> bool:

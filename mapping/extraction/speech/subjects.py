@@ -22,11 +22,11 @@ def leading_subject(resolver: Resolver, tokens: Sequence[Token]) -> Party:
     start = _main_clause(tokens)
     if named := _in_apposition(resolver, tokens, start):
         return named
-    told = resolver.trace is not None
+    heads, told = resolver.heads, resolver.trace is not None
     for end, token in enumerate(tokens[start : start + 12], start + 1):
         if token.tag in _VERBAL:
             break
-        told = told or resolver.heads.may_mean(token)
+        told = told or heads.may_mean(token)
         if told and token.tag in _HEADS and (party := resolver.resolve(tokens, Phrase(start, end))):
             return _widened(resolver, tokens, start, end) or party
     return _NOBODY
