@@ -16,14 +16,20 @@ _GRAPHS: Final = "Turtle N-Triples JSON-LD RDF_XML".split()
 _WRITERS: Final = {form.name: form.writer for form in GRAPH_FORMATS}
 
 
-def describe(endpoint: str, form: str, writable: bool) -> bytes:
-    """The description of the service at an address, in one of GRAPH_FORMATS."""
+def describe(endpoint: str, form: str, writable: bool, dataset: str) -> bytes:
+    """The description of the service at an address, in one of GRAPH_FORMATS.
+
+    `dataset` is the IRI of what it serves, which /dataset tells more of.
+    """
     prefixes = {"sd": SD.iri, "formats": _FORMAT} if form in ("turtle", "rdfxml") else None
-    return ox.serialize(_triples(endpoint, writable), format=_WRITERS[form], prefixes=prefixes) or b""
+    triples = service_triples(endpoint, writable, dataset)
+    return ox.serialize(triples, format=_WRITERS[form], prefixes=prefixes) or b""
 
 
-def _triples(endpoint: str, writable: bool) -> Iterator[ox.Triple]:
-    service, dataset, graph = ox.BlankNode("service"), ox.BlankNode("dataset"), ox.BlankNode("graph")
+def service_triples(endpoint: str, writable: bool, served: str) -> Iterator[ox.Triple]:
+    """The service, `#service` of its address, and the dataset that it serves."""
+    service, dataset = ox.NamedNode(f"{endpoint}#service"), ox.NamedNode(served)
+    graph = ox.NamedNode(f"{endpoint}#default-graph")
     kind = ox.NamedNode(RDF.type)
     yield ox.Triple(service, kind, ox.NamedNode(SD.Service))
     yield ox.Triple(service, ox.NamedNode(SD.endpoint), ox.NamedNode(endpoint))

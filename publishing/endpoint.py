@@ -6,6 +6,7 @@
 /queries         the named queries with their parameters
 /queries/NAME    a named query, its parameters in the address
 /openapi.json    all of this as a program reads it
+/id/…, /doc/…    the things and their documents, /ns the ontology, /dataset the whole (linked data)
 /                what is served: a page for people, JSON for programs
 /health          200 while the process lives
 /ready           200 while queries are answered
@@ -43,6 +44,9 @@ from communique.publishing.engine import Engine
 from communique.publishing.formats import GRAPH_FORMATS, HTML, SUMMARY_FORMATS
 from communique.publishing.headers import FixedHeaders
 from communique.publishing.jobs import Job
+from communique.publishing.linked.context import linked_data
+from communique.publishing.linked.dataset import dataset_iri
+from communique.publishing.linked.routes import routes as linked_routes
 from communique.publishing.memory import readers_of
 from communique.publishing.openapi import description, listing
 from communique.publishing.protocol import ProtocolError, QueryRequest, UpdateRequest, read_request
@@ -69,6 +73,7 @@ def create_app(served: GraphStore | Engine, tokens: Tokens | None = None, checke
         Route("/sparql", _sparql, methods=["GET", "POST"]),
         Route("/sparql/", _sparql, methods=["GET", "POST"]),
         *graph_store.routes(),
+        *linked_routes(),
         Route("/queries", _queries),
         Route("/queries/{name}", _named),
         Route("/openapi.json", _openapi),
@@ -111,24 +116,28 @@ async def _start(request: Request) -> Response:
         return told_as_response(answer)
     if chosen.name == "json":
         return Response(answer.body, media_type="application/json")
-    page = pages.start_page(summary_from_json(answer.body), f"{request.base_url}sparql")
+    busiest = await linked_data(request.app).busiest()
+    page = pages.start_page(summary_from_json(answer.body), f"{request.base_url}sparql", busiest)
     return HTMLResponse(page)
 
 
 async def _sparql(request: Request) -> Response:
     if request.method != "POST" and not request.url.query:
-        return _describe(request)
+        return await _describe(request)
     asked = await read_request(request, engine_of(request).limits.request)
     if isinstance(asked, QueryRequest):
         return await _answer(request, asked)
     return await _update(request, asked)
 
 
-def _describe(request: Request) -> Response:
+async def _describe(request: Request) -> Response:
     form = choose_or_refuse(request, None, (*GRAPH_FORMATS, HTML))
     if form is HTML:
         return RedirectResponse("/", 303)
-    body = describe(f"{request.base_url}sparql", form.name, writable=bool(request.app.state.tokens))
+    linked = linked_data(request.app)
+    await linked.find_base()
+    writable = bool(request.app.state.tokens)
+    body = describe(f"{request.base_url}sparql", form.name, writable, dataset_iri(linked.places))
     return Response(body, headers={"content-type": form.content_type, "vary": "Accept"})
 
 

@@ -1,5 +1,6 @@
 """The pages that people read: the start page with the named queries as forms, and rows as a table."""
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Final
 from urllib.parse import urlencode
@@ -23,14 +24,29 @@ SELECT ?speaker ?words WHERE {
 }
 LIMIT 20
 """
+# The list behind each figure of the summary.
+_LISTS: Final = {
+    "articles": "report",
+    "reports": "report",
+    "statements": "statement",
+    "meetings": "meeting",
+    "commitments": "commitment",
+    "states": "state",
+    "people": "person",
+}
 _DOWNLOADS: Final = ("json", "csv", "tsv", "xml")
 
 
-def start_page(summary: Summary, endpoint: str) -> str:
-    """What is served, how to ask for it, and a form for each named query."""
+def start_page(summary: Summary, endpoint: str, busiest: Sequence[tuple[str, str, int]] = ()) -> str:
+    """What is served, how to ask for it, and a form for each named query.
+
+    `busiest` are those most on record: name, path, and how many facts.
+    """
     return _render(
         "start.html",
         summary=summary,
+        busiest=busiest,
+        lists=_LISTS,
         endpoint=endpoint,
         queries=catalogue().values(),
         first_query=_FIRST_QUERY,

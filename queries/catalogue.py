@@ -16,16 +16,20 @@ bind it, UNDEF is replaced by an RDF term as the library writes it, never by the
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from communique.errors import InputError, UsageError
 from communique.ontology.vocabulary import XSD
+
+if TYPE_CHECKING:
+    from pyoxigraph import Literal as RdfLiteral
+    from pyoxigraph import NamedNode
 
 ParameterKind = Literal["word", "day", "iri"]
 
@@ -131,6 +135,15 @@ def bind(query: NamedQuery, values: Mapping[str, str]) -> str:
     bound = {
         wanted.name: _term(wanted, given[wanted.name]) for wanted in query.parameters if wanted.name in given
     }
+    return _filled(query, bound)
+
+
+def bind_terms(query: NamedQuery, terms: "Mapping[str, Sequence[NamedNode | RdfLiteral]]") -> str:
+    """The query's SPARQL with parameters bound to terms, each to one or several of them."""
+    return _filled(query, {name: " ".join(map(str, some)) for name, some in terms.items()})
+
+
+def _filled(query: NamedQuery, bound: Mapping[str, str]) -> str:
     # All places in one pass: a value that looks like a place must not be taken for one.
     return _PLACE.sub(lambda place: f"VALUES ?{place[1]} {{ {bound.get(place[1], 'UNDEF')} }}", query.text)
 

@@ -1,0 +1,99 @@
+"""The documents as RDF: what is said of a thing and of its parts, and what is linked to it, page by page."""
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+import pyoxigraph as ox
+
+from communique.mapping.iris import Base
+from communique.ontology.vocabulary import CMQ, DCT, OA, RDF, RDFS, Namespace
+from communique.publishing.dumps import serialise
+from communique.publishing.formats import Format, GraphFormat
+from communique.publishing.linked.places import Places, kind_of
+from communique.publishing.linked.questions import Asker, Row, node
+from communique.publishing.results import Term
+
+FOAF: Final = Namespace("http://xmlns.com/foaf/0.1/")
+SIZE: Final = 1000
+"""Links to a thing on one page of its document."""
+CONTENT: Final = 10_000
+"""Triples of a graph on one page of its document."""
+
+_PARTS: Final = frozenset({OA.hasSelector, CMQ.participation, CMQ.evidence})
+_DEPTH: Final = 2
+
+
+async def triples_of(asker: Asker, places: Places, name: str, page: int) -> list[ox.Triple]:
+    """The triples of the document `name`, and of what it is about."""
+    iri = places.iri(name)
+    found = await _described(asker, iri) if page == 1 else []
+    query, size = ("graph-content", CONTENT) if kind_of(name) == "graph" else ("describe-incoming", SIZE)
+    rows, count = await asker.window(query, {"thing": [node(iri)]}, page, size)
+    triples = [*found, *map(_triple, rows), *_about_itself(places, name, iri)]
+    if page * size < count:
+        following = f"{places.document(name)}?page={page + 1}"
+        triples.append(ox.Triple(node(places.document(name)), node(RDFS.seeAlso), node(following)))
+    return list(dict.fromkeys(triples))
+
+
+async def _described(asker: Asker, iri: str) -> list[ox.Triple]:
+    """What is said of the thing, of its selectors and parts, and of what supports them."""
+    found: list[ox.Triple] = []
+    wanted, seen = [iri], {iri}
+    for _ in range(_DEPTH + 1):
+        triples = await asker.triples("describe", {"thing": [node(one) for one in wanted]})
+        found += triples
+        wanted = [one for one in _parts(triples, wanted) if one not in seen]
+        seen.update(wanted)
+        if not wanted:
+            break
+    return found
+
+
+def _parts(triples: Iterable[ox.Triple], of: Sequence[str]) -> list[str]:
+    return sorted(
+        {
+            triple.object.value
+            for triple in triples
+            if isinstance(triple.object, ox.NamedNode)
+            and isinstance(triple.subject, ox.NamedNode)
+            and triple.predicate.value in _PARTS
+            and triple.subject.value in of
+        }
+    )
+
+
+def _about_itself(places: Places, name: str, iri: str) -> Iterable[ox.Triple]:
+    document = node(places.document(name))
+    yield ox.Triple(document, node(RDF.type), node(FOAF.Document))
+    yield ox.Triple(document, node(FOAF.primaryTopic), node(iri))
+    yield ox.Triple(document, node(DCT.isPartOf), node(f"{places.base}dataset#dataset"))
+
+
+def _triple(row: Row) -> ox.Triple:
+    subject = row["subject"]
+    about = ox.BlankNode(subject.value) if subject.kind == "bnode" else node(subject.value)
+    return ox.Triple(about, node(row["property"].value), _term(row["value" if "value" in row else "thing"]))
+
+
+def _term(term: Term) -> ox.NamedNode | ox.BlankNode | ox.Literal:
+    if term.kind == "uri":
+        return node(term.value)
+    if term.kind == "bnode":
+        return ox.BlankNode(term.value)
+    if term.language:
+        return ox.Literal(term.value, language=term.language)
+    return ox.Literal(term.value, datatype=node(term.datatype) if term.datatype else None)
+
+
+def _position(triple: ox.Triple) -> tuple[str, bool, str]:
+    return str(triple.subject), triple.predicate.value != RDF.type, str(triple)
+
+
+def written(triples: Sequence[ox.Triple], form: Format, base: str) -> bytes:
+    """The triples in a form; Turtle with the prefixes that people know."""
+    assert isinstance(form, GraphFormat)
+    ordered = sorted(triples, key=_position)
+    if form.name == "turtle":
+        return serialise(ordered, "turtle", Base(base))
+    return ox.serialize(ordered, format=form.writer) or b""
