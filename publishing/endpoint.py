@@ -110,7 +110,9 @@ def create_app(served: GraphStore | Engine, tokens: Tokens | None = None, checke
 
 
 async def _start(request: Request) -> Response:
-    chosen = choose_or_refuse(request, None, SUMMARY_FORMATS)
+    chosen = choose_or_refuse(request, None, (*SUMMARY_FORMATS, *GRAPH_FORMATS))
+    if chosen not in SUMMARY_FORMATS:
+        return RedirectResponse("/dataset", 303)
     answer = await engine_of(request).ask(Job("summary"))
     if answer.status != 200:
         return told_as_response(answer)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from typing import Final
+from urllib.parse import quote
 
 import pyoxigraph as ox
 
@@ -17,7 +18,7 @@ FOAF: Final = Namespace("http://xmlns.com/foaf/0.1/")
 SIZE: Final = 1000
 """Links to a thing on one page of its document."""
 CONTENT: Final = 10_000
-"""Triples of a graph on one page of its document."""
+"""Triples of a graph that its document has; of a larger one it has the address."""
 
 _PARTS: Final = frozenset({OA.hasSelector, CMQ.participation, CMQ.evidence})
 _DEPTH: Final = 2
@@ -25,15 +26,24 @@ _DEPTH: Final = 2
 
 async def triples_of(asker: Asker, places: Places, name: str, page: int) -> list[ox.Triple]:
     """The triples of the document `name`, and of what it is about."""
-    iri = places.iri(name)
-    found = await _described(asker, iri) if page == 1 else []
-    query, size = ("graph-content", CONTENT) if kind_of(name) == "graph" else ("describe-incoming", SIZE)
-    rows, count = await asker.window(query, {"thing": [node(iri)]}, page, size)
-    triples = [*found, *map(_triple, rows), *_about_itself(places, name, iri)]
-    if page * size < count:
-        following = f"{places.document(name)}?page={page + 1}"
-        triples.append(ox.Triple(node(places.document(name)), node(RDFS.seeAlso), node(following)))
-    return list(dict.fromkeys(triples))
+    iri, document = places.iri(name), places.document(name)
+    found = [*_about_itself(places, name, iri), *(await _described(asker, iri) if page == 1 else ())]
+    rows, count = await asker.window("describe-incoming", {"thing": [node(iri)]}, page, SIZE)
+    found += map(_triple, rows)
+    if page * SIZE < count:
+        found.append(ox.Triple(node(document), node(RDFS.seeAlso), node(f"{document}?page={page + 1}")))
+    if kind_of(name) == "graph" and page == 1:
+        found += await _content(asker, places, iri)
+    return list(dict.fromkeys(found))
+
+
+async def _content(asker: Asker, places: Places, graph: str) -> list[ox.Triple]:
+    """The triples in a graph; where there are too many, where to get them (Graph Store Protocol)."""
+    rows = await asker.rows("graph-content", {"thing": [node(graph)]}, f"\nLIMIT {CONTENT + 1:d}")
+    if len(rows) <= CONTENT:
+        return [_triple(row) for row in rows]
+    elsewhere = node(f"{places.base}graphs?graph={quote(graph, safe='')}")
+    return [ox.Triple(node(graph), node(RDFS.seeAlso), elsewhere)]
 
 
 async def _described(asker: Asker, iri: str) -> list[ox.Triple]:

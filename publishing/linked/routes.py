@@ -124,6 +124,9 @@ async def _list(request: Request, linked: LinkedData, kind: Kind) -> Response:
 
 async def _search(request: Request, linked: LinkedData) -> Response:
     _only_page(request)
+    unchanged = _unchanged(request, linked, PAGE)
+    if unchanged is not None:
+        return unchanged
     page = await search_page(linked.asker, linked.places, _words(request))
     return Response(page, headers=_validators(request, linked, PAGE), media_type="text/html")
 
@@ -155,7 +158,8 @@ async def _dataset(request: Request, linked: LinkedData) -> Response:
         body = dataset_page(linked.places, figures, str(request.base_url)).encode()
     else:
         triples = dataset_triples(linked.places, figures, str(request.base_url), writable)
-        body = written(list(triples), form, linked.places.base)
+        itself = await linked.asker.triples("describe", {"thing": [node(linked.places.base)]})
+        body = written([*triples, *itself], form, linked.places.base)
     return _sent(request, linked, body, form, "/dataset", f"{linked.places.base}dataset")
 
 
@@ -241,6 +245,10 @@ def _validators(request: Request, linked: LinkedData, form: Format) -> dict[str,
 
 
 def _tag(request: Request, linked: LinkedData, form: Format) -> str | None:
-    state = linked.asker.engine.state()
-    asked = f"{__version__} {form.name} {_raw(request)}?{request.url.query} {request.base_url}"
-    return tag_of(state, hashlib.sha256(asked.encode()).hexdigest()[:32])
+    """A weak validator; that of the state before anything was asked, whatever is written meanwhile."""
+    if not hasattr(request.state, "tag"):
+        asked = f"{__version__} {form.name} {_raw(request)}?{request.url.query} {request.base_url}"
+        digest = hashlib.sha256(asked.encode()).hexdigest()[:32]
+        request.state.tag = tag_of(linked.asker.engine.state(), digest)
+    tag: str | None = request.state.tag
+    return tag
