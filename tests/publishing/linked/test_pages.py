@@ -12,7 +12,7 @@ import pyoxigraph as ox
 import pytest
 
 from communique.mapping.iris import Base
-from communique.mapping.terms import Node, integer, string, text
+from communique.mapping.terms import Node, Quad, integer, quads, string, text
 from communique.ontology.vocabulary import BASE, CMQ, OA, ORG, SCHEMA, SKOS
 from communique.publishing.endpoint import create_app
 from communique.publishing.server import running
@@ -255,12 +255,12 @@ EVIL = Base("https://evil.example/r/")
 def hostile() -> Iterator[str]:
     """A store with labels, words and addresses that mean harm, below another base."""
     with open_store(None, base=EVIL) as store:
-        store.replace([], hostile_quads())
+        store.replace([], quads(hostile_quads()))
         with running(create_app(store)) as address:
             yield address
 
 
-def hostile_quads() -> Iterator[ox.Quad]:
+def hostile_quads() -> Iterator[Quad]:
     graph, person = EVIL.graph("a", "body"), Node(EVIL.person("mallory"), EVIL.graph("a", "body"))
     yield from person.is_a(SCHEMA.Person)
     yield from person.say(SKOS.prefLabel, text(HOSTILE))
