@@ -9,7 +9,7 @@ COMMUNIQUE_SCHEMAS ?= $(HOME)/.cache/communique/schemas
 export COMMUNIQUE_CLIENTS COMMUNIQUE_SCHEMAS
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: setup demo serve test clients schemas differential mutation check format bench compiled test-compiled bench-extraction fuzz score calibration docs reference clean
+.PHONY: setup demo serve test clients schemas differential faults crashes mutation check format bench compiled test-compiled bench-extraction fuzz score calibration docs reference clean
 
 setup: $(STAMP)  ## an environment in .venv with communique and its tools
 
@@ -40,6 +40,12 @@ schemas: setup  ## the published schemas of SARIF and JUnit, in packages that sh
 
 differential: setup  ## the compiled shapes against pyshacl on 2,400 graphs (minutes)
 	COMMUNIQUE_DIFFERENTIAL=2400 $(BIN)/pytest -q tests/shapes/test_differential.py
+
+faults: setup  ## five minutes of bad clients, beside readers and an ingest: times and memory too
+	COMMUNIQUE_FAULTS=300 $(BIN)/pytest -q -s tests/publishing/test_faults.py
+
+crashes: setup  ## readers and the server killed a hundred times while somebody writes
+	COMMUNIQUE_CRASHES=100 $(BIN)/pytest -q -s tests/publishing/test_crashes.py
 
 mutation: setup  ## the tests without each single constraint of the shapes; survivors are listed
 	COMMUNIQUE_MUTATION=1 $(BIN)/pytest -q tests/shapes/test_constraints.py

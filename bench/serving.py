@@ -1,15 +1,21 @@
 """A small query at 8 connections: ours, `oxigraph serve` and rdflib-endpoint, in one run.
 
-    python bench/serving.py [--seconds 5] [--rounds 2]
+    python bench/serving.py [--seconds 4] [--rounds 4] [--others BIN]
 
-All on loopback and on the same data (the examples). The servers that are not installed are left out
-(`pip install oxigraph rdflib-endpoint uvicorn`, in an environment of their own: --others BIN names its
-folder of programs). Rounds are interleaved, so that what else the machine does falls on all of them.
+All on loopback and on the same data (the examples). The load comes from wrk (Debian's package), a client in
+C on one thread, so that it is not what is measured. Two questions: `same`, one query again and again, which
+we answer from what is kept of answers; and `other`, a query that is never asked twice (a comment with a
+number), so that each of them is parsed and run. Ours runs twice, with answers kept (as it comes) and without.
+The time limit of each query is on in all of ours.
+
+The servers that are not installed are left out: --others names the folder of programs of an environment
+with them (`pip install oxigraph rdflib-endpoint uvicorn`). They all run during the whole time, and rounds
+are interleaved, so that what else the machine does falls on all of them. Ratios are of the medians.
 """
 
 import argparse
-import asyncio
 import contextlib
+import re
 import shutil
 import socket
 import statistics
@@ -19,18 +25,30 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import quote
+from typing import NamedTuple
 from urllib.request import urlopen
 
 from communique.mapping.batch import ingest_all
 from communique.publishing.store import open_store
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
-QUERY = (
-    "SELECT ?label WHERE { <https://w3id.org/communique/id/state/fr> "
-    "<http://www.w3.org/2004/02/skos/core#prefLabel> ?label }"
-)
 CONNECTIONS = 8
+SCRIPT = """
+local states = {"fr","de","us","ru","ua","cn","gb","it","pl","tr","jp","in","es","ca","br","se"}
+local number = 0
+request = function()
+  local state, note = "fr", ""
+  if OTHER then number = number + 1; state = states[number % 16 + 1]; note = "%23" .. number end
+  return wrk.format("GET", PATH .. "?query=SELECT%20%3Flabel%20WHERE%20%7B%20" ..
+    "%3Chttps%3A%2F%2Fw3id.org%2Fcommunique%2Fid%2Fstate%2F" .. state .. "%3E%20" ..
+    "%3Chttp%3A%2F%2Fwww.w3.org%2F2004%2F02%2Fskos%2Fcore%23prefLabel%3E%20%3Flabel%20%7D" .. note,
+    {["Accept"] = "application/sparql-results+json"})
+end
+done = function(summary, latency, requests)
+  io.write(string.format("\\n=%d %d %d %d %d\\n", summary.requests, summary.duration,
+    latency:percentile(50), latency:percentile(99), summary.errors.status + summary.errors.read))
+end
+"""
 RDFLIB = """
 import sys, uvicorn
 from rdflib import Dataset
@@ -42,17 +60,34 @@ uvicorn.run(app, host="127.0.0.1", port=int(sys.argv[2]), log_level="warning")
 """
 
 
+class Measured(NamedTuple):
+    """Requests a second, milliseconds, and how many requests failed."""
+
+    rate: float
+    p50: float
+    p99: float
+    failed: int
+
+
+class Server(NamedTuple):
+    """How it is started, and where it answers."""
+
+    command: list[str]
+    port: int
+    path: str
+
+
 def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as found:
         return int(found.getsockname()[1])
 
 
 @contextlib.contextmanager
-def server(command: list[str], port: int, path: str) -> Iterator[str]:
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+def running(found: Server) -> Iterator[None]:
+    with subprocess.Popen(found.command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         try:
-            await_answer(f"http://127.0.0.1:{port}{path}")
-            yield path
+            await_answer(f"http://127.0.0.1:{found.port}{found.path}")
+            yield
         finally:
             process.terminate()
 
@@ -66,55 +101,42 @@ def await_answer(address: str) -> None:
     raise SystemExit(f"{address} does not answer")
 
 
-async def one_connection(port: int, request: bytes, until: float, times: list[float]) -> None:
-    reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    while time.perf_counter() < until:
-        start = time.perf_counter()
-        writer.write(request)
-        head = await reader.readuntil(b"\r\n\r\n")
-        if b" 200 " not in head[:16]:
-            raise SystemExit(head.decode())
-        await read_body(reader, head.lower())
-        times.append(time.perf_counter() - start)
-    writer.close()
+def measure(found: Server, question: str, seconds: int, folder: Path) -> Measured:
+    script = folder / "load.lua"
+    head = f'PATH = "{found.path}"\nOTHER = {str(question == "other").lower()}\n'
+    script.write_text(head + SCRIPT)
+    load = ["wrk", "--threads", "1", "--connections", str(CONNECTIONS), "--duration", f"{seconds}s"]
+    address = f"http://127.0.0.1:{found.port}/"
+    told = subprocess.run(
+        [*load, "--script", str(script), address], capture_output=True, text=True, check=True
+    )
+    line = re.search(r"^=(\d+) (\d+) (\d+) (\d+) (\d+)$", told.stdout, re.MULTILINE)
+    if line is None:
+        raise SystemExit(told.stdout + told.stderr)
+    requests, micro, p50, p99, failed = (int(number) for number in line.groups())
+    return Measured(requests / (micro / 1e6), p50 / 1000, p99 / 1000, failed)
 
 
-async def read_body(reader: asyncio.StreamReader, head: bytes) -> None:
-    if b"content-length:" in head:
-        await reader.readexactly(int(head.split(b"content-length:")[1].split(b"\r\n")[0]))
-        return
-    while size := int((await reader.readline()).strip() or b"0", 16):  # chunked
-        await reader.readexactly(size + 2)
-    await reader.readline()
-
-
-async def measure(port: int, path: str, seconds: float) -> list[float]:
-    head = f"Host: 127.0.0.1:{port}\r\nAccept: application/sparql-results+json\r\n\r\n"
-    request = f"GET {path}?query={quote(QUERY)} HTTP/1.1\r\n{head}".encode()
-    times: list[float] = []
-    until = time.perf_counter() + seconds
-    await asyncio.gather(*(one_connection(port, request, until, times) for _ in range(CONNECTIONS)))
-    return times
-
-
-def commands(folder: Path, others: Path | None) -> dict[str, tuple[list[str], int, str]]:
-    """For each server that is there: how it is started, its port, and where it answers."""
-    port = free_port()
+def servers(folder: Path, others: Path | None) -> dict[str, Server]:
+    """Those that are there."""
     main = "from communique.cli import main; main()"
-    ours = [sys.executable, "-c", main, "serve", "--store", str(folder / "store"), "--port", str(port)]
-    found = {"communique": ([*ours, "--readers", "2"], port, "/sparql")}
+    ours = [sys.executable, "-c", main, "serve", "--store", str(folder / "store"), "--readers", "2"]
+    found = {}
+    for label, more in (("communique", []), ("communique, nothing kept", ["--cache", "0"])):
+        port = free_port()
+        found[label] = Server([*ours, "--port", str(port), *more], port, "/sparql")
     oxigraph = shutil.which("oxigraph", path=str(others) if others else None)
     if oxigraph:
         port = free_port()
         serve = [oxigraph, "serve-read-only", "--location", str(folder / "oxigraph")]
         serve += ["--bind", f"127.0.0.1:{port}", "--union-default-graph"]
-        found["oxigraph serve"] = (serve, port, "/query")
+        found["oxigraph serve"] = Server(serve, port, "/query")
     python = str(others / "python") if others else sys.executable
     there = subprocess.run([python, "-c", "import rdflib_endpoint"], capture_output=True, check=False)
     if there.returncode == 0:
         port = free_port()
         serve = [python, "-c", RDFLIB, str(folder / "data.nq"), str(port)]
-        found["rdflib-endpoint"] = (serve, port, "/sparql")
+        found["rdflib-endpoint"] = Server(serve, port, "/sparql")
     return found
 
 
@@ -126,25 +148,44 @@ def prepare(folder: Path) -> None:
         (folder / "data.nq").write_bytes(b"".join(f"{quad} .\n".encode() for quad in store.quads()))
 
 
+def tell(question: str, rounds: dict[str, list[Measured]]) -> None:
+    rates = {label: statistics.median(one.rate for one in taken) for label, taken in rounds.items()}
+    print(f"\n{question}")
+    for label, taken in rounds.items():
+        p50, p99 = (statistics.median(part) for part in ([m.p50 for m in taken], [m.p99 for m in taken]))
+        failed = sum(one.failed for one in taken)
+        beside = "".join(
+            f"   {rates[label] / rates[other]:6.2f} × {other}"
+            for other in ("oxigraph serve", "rdflib-endpoint")
+            if other in rates and label.startswith("communique")
+        )
+        times = f"p50 {p50:6.2f} ms   p99 {p99:6.2f} ms ({p99 / p50:.1f} × p50)"
+        print(
+            f"{label:<25} {rates[label]:8,.0f}/s   {times}{beside}{f'   {failed} failed' if failed else ''}"
+        )
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--seconds", type=float, default=5)
-    parser.add_argument("--rounds", type=int, default=2)
+    parser.add_argument("--seconds", type=int, default=4)
+    parser.add_argument("--rounds", type=int, default=4)
     parser.add_argument("--others", type=Path, help="the folder of programs with the other servers")
     given = parser.parse_args()
-    times: dict[str, list[float]] = {}
-    with tempfile.TemporaryDirectory() as name:
-        prepare(Path(name))
-        found = commands(Path(name), given.others)
-        for _ in range(given.rounds):
-            for label, (command, port, path) in found.items():
-                with server(command, port, path):
-                    asyncio.run(measure(port, path, 0.5))
-                    times.setdefault(label, []).extend(asyncio.run(measure(port, path, given.seconds)))
-    for label, taken in times.items():
-        marks = statistics.quantiles(taken, n=100)
-        rate = len(taken) / (given.seconds * given.rounds)
-        print(f"{label:<16} {rate:8,.0f}/s   p50 {marks[49] * 1000:6.2f} ms   p99 {marks[98] * 1000:6.2f} ms")
+    if not shutil.which("wrk"):
+        raise SystemExit("The load comes from wrk: install it (Debian: apt-get install wrk).")
+    with tempfile.TemporaryDirectory() as name, contextlib.ExitStack() as stack:
+        folder = Path(name)
+        prepare(folder)
+        found = servers(folder, given.others)
+        for server in found.values():
+            stack.enter_context(running(server))
+        for question in ("same", "other"):
+            rounds: dict[str, list[Measured]] = {}
+            for _ in range(given.rounds):
+                for label, server in found.items():
+                    measure(server, question, 1, folder)
+                    rounds.setdefault(label, []).append(measure(server, question, given.seconds, folder))
+            tell(question, rounds)
 
 
 if __name__ == "__main__":

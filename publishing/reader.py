@@ -11,7 +11,6 @@ import socket
 import sys
 import threading
 from pathlib import Path
-from typing import Final
 
 import pyoxigraph as ox
 
@@ -21,8 +20,6 @@ from communique.publishing.jobs import READING, Answer, Job, pack, receive
 from communique.publishing.snapshots import Held, Snapshots
 from communique.publishing.store import open_snapshot
 from communique.publishing.writing import write
-
-_NICE: Final = 0  # the server goes first, so that it can end a reader in time
 
 
 class Reader:
@@ -65,7 +62,6 @@ class Reader:
 
 def main(path: str, descriptor: str, result: str, memory: str) -> None:
     """Answer what comes through the socket, until it is closed."""
-    os.nice(_NICE)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     if int(memory):
         resource.setrlimit(resource.RLIMIT_DATA, (int(memory), int(memory)))

@@ -15,15 +15,17 @@ from communique.publishing.limits import Limits
 
 
 class Asked:
-    """A job on its way: who waits for its answer, and until when (in the loop's time)."""
+    """A job on its way: who waits for its answer, until when (in the loop's time), whether it takes long."""
 
-    __slots__ = ("deadline", "done", "job", "state")
+    __slots__ = ("began", "deadline", "done", "job", "long", "state")
 
     def __init__(self, job: Job, state: str, deadline: float, done: Callable[[Answer], None]) -> None:
         self.job = job
         self.state = state
         self.deadline = deadline
         self.done = done
+        self.began = 0.0
+        self.long = False
 
 
 class _Channel(asyncio.Protocol):
@@ -71,7 +73,8 @@ class _Given:
 class ReaderProcess:
     """A process that does the jobs that it is given one after the other, and the channel to it.
 
-    `since` is when the one at work began. What comes of it is told to `answered` and `lost`.
+    `since` is when the one at work began, `is_long` whether that is known to take long.
+    What comes of it is told to `answered` and `lost`.
     """
 
     def __init__(self, process: subprocess.Popen[bytes], channel: _Channel) -> None:
@@ -81,6 +84,7 @@ class ReaderProcess:
         self.answered: Callable[[Asked, Answer], None] = lambda *_: None
         self.lost: Callable[[], None] = lambda: None
         self.live = 0
+        self.is_long = False
         self.since = 0.0
         self.snapshot = ""
         channel.answered, channel.lost = self._one, self._end
@@ -105,6 +109,7 @@ class ReaderProcess:
     def _one(self, answer: Answer) -> None:
         self.since = asyncio.get_running_loop().time()
         given = self._given.popleft()
+        self.is_long = False
         if given.live:
             self.live -= 1
             self.answered(given.asked, answer)
@@ -128,8 +133,9 @@ class ReaderProcess:
 
     def give(self, asked: Asked, now: float) -> None:
         """Have it do a job after those that it has."""
+        asked.began = now
         if not self._given:
-            self.since = now
+            self.since, self.is_long = now, asked.long
         self.snapshot = asked.state
         self.live += 1
         self._given.append(_Given(asked))
