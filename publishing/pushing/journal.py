@@ -25,25 +25,28 @@ class Journal:
 
     def __init__(self, store: Path, target: str) -> None:
         self._target = target
-        self._path = store / FOLDER / f"{hashlib.sha256(target.encode()).hexdigest()[:16]}.jsonl"
+        name = hashlib.sha256(target.encode()).hexdigest()[:16]
+        self._path = store / FOLDER / f"{name}.jsonl"
+        self._lock: IO[str] | None = None
         self._file: IO[str] | None = None
         self.graphs: dict[str, str | None] = {}
 
     def __enter__(self) -> Self:
         try:
             self._path.parent.mkdir(exist_ok=True)
-            self._file = self._path.open("a+", encoding="utf-8")
-            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            self._lock = self._path.with_suffix(".lock").open("w", encoding="ascii")
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            self.graphs = self._read()
+            self._file = self._begun_anew()
         except BlockingIOError:
             self._close()
             raise StoreError(f"Another push to {self._target} is under way.", "Wait for it.") from None
         except OSError as error:
+            self._close()
             raise StoreError(
                 f"{self._path} cannot be written: {error.strerror}.",
                 "A push notes in the store what it has done: check the folder's rights.",
             ) from None
-        self.graphs = self._read()
-        self._begin()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -63,20 +66,14 @@ class Journal:
 
     def _add(self, told: Iterable[Mapping[str, object]]) -> None:
         assert self._file is not None
-        self._file.write("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in told))
-        self._sync()
-
-    def _sync(self) -> None:
-        assert self._file is not None
-        self._file.flush()
-        os.fsync(self._file.fileno())
+        _write(self._file, told)
 
     def _read(self) -> dict[str, str | None]:
         """What the lines come to; one that was cut off by a kill tells nothing."""
-        assert self._file is not None
-        self._file.seek(0)
         graphs: dict[str, str | None] = {}
-        for line in self._file:
+        if not self._path.exists():
+            return graphs
+        for line in self._path.read_text("utf-8", errors="replace").split("\n"):
             try:
                 told = json.loads(line)
             except ValueError:
@@ -87,13 +84,24 @@ class Journal:
                 graphs[told["graph"]] = told["digest"]
         return graphs
 
-    def _begin(self) -> None:
-        """A line of its own, so that one which was cut off ends before the next."""
-        assert self._file is not None
-        self._file.write("\n")
-        self._add([{"target": self._target}])
+    def _begun_anew(self) -> IO[str]:
+        """The file with a line for each graph and no more, in place of all that was ever added."""
+        fresh = self._path.with_suffix(".new")
+        file = fresh.open("w", encoding="utf-8")
+        _write(file, [{"target": self._target}])
+        _write(file, ({"graph": graph, "digest": digest} for graph, digest in self.graphs.items()))
+        fresh.replace(self._path)
+        return file
 
     def _close(self) -> None:
-        if self._file is not None:
-            self._file.close()
-        self._file = None
+        for file in (self._file, self._lock):
+            if file is not None:
+                file.close()
+        self._file = self._lock = None
+
+
+def _write(file: IO[str], told: Iterable[Mapping[str, object]]) -> None:
+    """Durably."""
+    file.write("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in told))
+    file.flush()
+    os.fsync(file.fileno())

@@ -112,13 +112,14 @@ def test_a_line_that_was_cut_off_tells_nothing(tmp_path: Path) -> None:
     with Journal(tmp_path, "http://a.example/") as journal:
         journal.note({"urn:a": "1", "urn:b": "2", "urn:c": None})
         journal.forget(["urn:b"])
-    (file,) = (tmp_path / "pushed").iterdir()
+    (file,) = (tmp_path / "pushed").glob("*.jsonl")
     file.write_text(file.read_text() + '{"graph": "urn:d", "dig')
     with Journal(tmp_path, "http://a.example/") as journal:
         assert journal.graphs == {"urn:a": "1", "urn:c": None}
         journal.note({"urn:e": "5"})
     with Journal(tmp_path, "http://a.example/") as journal:
         assert journal.graphs == {"urn:a": "1", "urn:c": None, "urn:e": "5"}
+    assert len(file.read_text().splitlines()) == 1 + 3  # the address, and a line for each graph
     with Journal(tmp_path, "http://b.example/") as journal:
         assert journal.graphs == {}
 
