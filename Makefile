@@ -9,7 +9,7 @@ COMMUNIQUE_SCHEMAS ?= $(HOME)/.cache/communique/schemas
 export COMMUNIQUE_CLIENTS COMMUNIQUE_SCHEMAS
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: setup demo serve test clients schemas differential faults crashes mutation check format bench compiled test-compiled bench-extraction fuzz score calibration docs reference clean
+.PHONY: setup demo serve test clients schemas differential faults crashes mutation check format bench compiled test-compiled bench-extraction fuzz score calibration honesty docs reference clean
 
 setup: $(STAMP)  ## an environment in .venv with communique and its tools
 
@@ -83,6 +83,9 @@ bench-reading: setup  ## reading beside trafilatura alone (PAGES=folder), and a 
 
 calibration: setup  ## how often facts of each confidence are right
 	$(BIN)/python tests/quality/calibration.py $(SHARED)
+
+honesty: setup  ## rules and words that serve a single article of the corpus (minutes)
+	$(BIN)/python tests/quality/honesty.py $(if $(SHARED),$(SHARED)/corpus)
 
 docs: setup  ## the pages that are generated
 	$(BIN)/python docs/generate_cli.py

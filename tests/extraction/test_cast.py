@@ -11,7 +11,7 @@ from communique.mapping.reading import read_article
 DAY = date(2025, 6, 10)
 
 NO_PERSON = [
-    "The rules of the Nile Transit Commission cover every barge, and those of the Drina Commission cover none.",
+    "The rules of the Nile Transit Commission cover barges, and those of the Drina Commission rafts.",
     "Wells are counted by the Okavango Center and by the Titicaca Center.",
     "The lamps came from Sahel International, the nets from Lamu International.",
     "Crowds gathered at Nagar Square, and a day later at Bandung Square.",

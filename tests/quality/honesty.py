@@ -1,4 +1,4 @@
-"""What the extraction knows for the sake of a single article: rules, channels and words that nothing else uses.
+"""What the extraction knows for the sake of one article: rules, channels and words that nothing else uses.
 
     honesty.py [--quick] [CORPUS]
 
@@ -19,7 +19,7 @@ import re
 import sys
 import tempfile
 import tomllib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -41,9 +41,7 @@ TOGETHER = 8
 """How many entries are left out at once: about one in nine is used by any article."""
 NOWHERE = "qxzqxz"
 """Stands in a table for a word that is taken out, and in no text."""
-KEYS = frozenset(
-    "people.offices people.one_of commitments.combining time.durations.phrases".split()
-)
+KEYS = frozenset("people.offices people.one_of commitments.combining time.durations.phrases".split())
 """Entries of names whose names are words of the language, and their values are not."""
 CLOSED = frozenset(
     """words confidence speech.irregular commitments.irregular meetings.irregular meetings.points_at
@@ -52,16 +50,6 @@ CLOSED = frozenset(
     time.counted time.sentence time.money""".split()
 )
 """Entries that hold nothing which could be learnt: grammar, inflection, the calendar, numerals, figures."""
-
-
-class Entry(NamedTuple):
-    """A word of a language table (`place` is `table.entry`), or a rule or channel that facts carry."""
-
-    place: str
-    word: str
-
-    def __str__(self) -> str:
-        return f"{self.place}: {self.word}"
 
 
 class Source(NamedTuple):
@@ -73,6 +61,8 @@ class Source(NamedTuple):
     words: frozenset[str]
 
 
+Entry = str
+"""`table.entry: word` for a word of a language table; `rule of statements: …`, `channel: …` of facts."""
 Outcome = tuple[Any, ...]
 Put = Callable[[str, str], str]
 
@@ -87,9 +77,9 @@ def rewritten(shape: Shape, value: Any, place: str, put: Put) -> Any:
     if isinstance(shape, Record):
         shapes = {**shape.needed, **shape.may}
         return {name: rewritten(shapes[name], each, f"{place}.{name}", put) for name, each in value.items()}
+    if isinstance(shape, Named) and (place in KEYS or isinstance(shape.of, Number)):
+        return {put(place, name): each for name, each in value.items()}
     if isinstance(shape, Named):
-        if place in KEYS or isinstance(shape.of, Number):
-            return {put(place, name): each for name, each in value.items()}
         return {name: rewritten(shape.of, each, f"{place}.{name}", put) for name, each in value.items()}
     if isinstance(shape, Many):
         if isinstance(value, str):
@@ -119,7 +109,7 @@ def entries() -> tuple[Entry, ...]:
     found: dict[Entry, None] = {}
 
     def put(place: str, word: str) -> str:
-        found[Entry(place, word)] = None
+        found[f"{place}: {word}"] = None
         return word
 
     for name, shape in SCHEMAS.items():
@@ -131,9 +121,9 @@ def without(left_out: frozenset[Entry]) -> Callable[[Source], Outcome]:
     """What the extraction finds with tables that lack some entries: its modules read their tables anew."""
 
     def put(place: str, word: str) -> str:
-        return NOWHERE if Entry(place, word) in left_out else word
+        return NOWHERE if f"{place}: {word}" in left_out else word
 
-    touched = {entry.place.partition(".")[0] for entry in left_out}
+    touched = {entry.partition(".")[0] for entry in left_out}
     tables = TABLES | {name: rewritten(SCHEMAS[name], TABLES[name], name, put) for name in touched}
     kept = f"{ROOM}.language"
     for name in [name for name in sys.modules if name.startswith(ROOM) and not name.startswith(kept)]:
@@ -198,9 +188,13 @@ def _sentences() -> Iterator[tuple[str, str, date]]:
         tree = ast.parse(path.read_text(encoding="utf-8"))
         prose = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
         for node in ast.walk(tree):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in prose:
-                if len(node.value.split()) > 3 and node.value[0] not in "[{<" and " = " not in node.value:
-                    yield f"{path.name}:{node.lineno}:{node.col_offset}", node.value, DAY
+            match node:
+                case ast.Constant(value=str(text)) if id(node) not in prose and _is_sentence(text):
+                    yield f"{path.name}:{node.lineno}:{node.col_offset}", text, DAY
+
+
+def _is_sentence(text: str) -> bool:
+    return len(text.split()) > 3 and text[0] not in "[{<" and " = " not in text
 
 
 # ------------------------------------------------------------------ who uses what
@@ -208,31 +202,25 @@ def _sentences() -> Iterator[tuple[str, str, date]]:
 
 def carried(facts: Facts) -> Iterator[Entry]:
     """The rules and channels of facts."""
-    for mention in facts.mentions:
-        yield Entry("rule of mentions", mention.rule)
-    for kind in ("statements", "meetings", "commitments"):
-        for fact in getattr(facts, kind):
-            yield Entry(f"rule of {kind}", fact.rule)
-    for statement in facts.statements:
-        if statement.channel:
-            yield Entry("channel", statement.channel)
+    for kind in ("mentions", "statements", "meetings", "commitments"):
+        yield from (f"rule of {kind}: {fact.rule}" for fact in getattr(facts, kind))
+    yield from (f"channel: {statement.channel}" for statement in facts.statements if statement.channel)
 
 
 @cache
 def shapes_of(entry: Entry) -> tuple[frozenset[str], ...]:
     """For each word of the entry its forms, one of which stands in every text that can use the entry."""
-    if re.search(r"[\[(<\\|~]", entry.word):
+    word = entry.partition(": ")[2]
+    if re.search(r"[\[(<\\|~]", word):
         return ()  # a pattern
-    first, *others = _words(entry.word)
+    first, *others = _words(word)
     inflected = [form for form, _ in forms(first, IRREGULAR)] if first.isalpha() and len(first) > 1 else []
     return frozenset({first, *inflected}), *(frozenset({word}) for word in others)
 
 
-IRREGULAR = {
-    lemma: known
-    for name in ("speech", "meetings", "commitments")
-    for lemma, known in TABLES[name]["irregular"].items()
-}
+IRREGULAR: dict[str, str] = {}
+for each in ("speech", "meetings", "commitments"):
+    IRREGULAR |= TABLES[each]["irregular"]
 
 
 class Uses:
@@ -254,9 +242,7 @@ class Uses:
         find = without(frozenset(left_out))
         return (text for text in texts if find(text) != self.whole[text.name])
 
-    def users(
-        self, asked: Sequence[Entry], texts: Sequence[Source]
-    ) -> Iterator[tuple[Entry, list[Source]]]:
+    def users(self, asked: Sequence[Entry], texts: Sequence[Source]) -> Iterator[tuple[Entry, list[Source]]]:
         """The entries that a text uses, with the texts; halves of what changes nothing are not looked at."""
         changed = list(self.changed(asked, texts))
         if changed and len(asked) == 1:
@@ -266,24 +252,28 @@ class Uses:
             yield from self.users(asked[:half], changed)
             yield from self.users(asked[half:], changed)
 
-    def lone_words(self, quick: bool) -> Iterator[tuple[str, Entry]]:
-        """Words of the tables with the one article that uses them.
+    def lone_words(self, quick: bool, argued: Container[str]) -> Iterator[tuple[str, Entry]]:
+        """The one article that uses a word of the tables, and the entry.
 
-        `quick` looks only at words that stand in one article and in no text of our own; else every word
-        counts that one article uses, however often it stands where nothing depends on it.
+        `quick` looks only at what is argued for and at words that stand in one article and in no text of
+        our own; else every word counts, however often it stands where nothing depends on it.
         """
         stand = [(entry, self.standing(entry, self.articles)) for entry in entries()]
-        asked = [entry for entry, where in stand if where]
-        if quick:
-            alone = {entry for entry, where in stand if len(where) == 1 and shapes_of(entry)}
-            asked = [entry for entry in asked if entry in alone and not self.standing(entry, self.own)]
+        asked = [
+            entry
+            for entry, where in stand
+            if (where and not quick) or entry in argued or self._stands_alone(entry, where)
+        ]
         for start in range(0, len(asked), TOGETHER):
             for entry, users in self.users(asked[start : start + TOGETHER], self.articles):
                 if len(users) == 1 and not any(self.changed([entry], self.standing(entry, self.own))):
                     yield users[0].name, entry
 
+    def _stands_alone(self, entry: Entry, where: Sequence[Source]) -> bool:
+        return len(where) == 1 and bool(shapes_of(entry)) and not self.standing(entry, self.own)
+
     def lone_values(self) -> Iterator[tuple[str, Entry]]:
-        """Rules and channels with the one article whose facts carry them."""
+        """The one article whose facts carry a rule or channel, and that."""
         known = {value for text in self.own for value in carried(self.whole[text.name][0])}
         where: dict[Entry, list[str]] = {}
         for text in self.articles:
@@ -292,33 +282,18 @@ class Uses:
         return ((names[0], value) for value, names in where.items() if len(names) == 1)
 
 
-# ------------------------------------------------------------------ the list
-
-
-def problems(corpus: Path, quick: bool) -> Iterator[str]:
-    """One line for each entry of one article that is not argued for, and for each needless argument."""
-    uses = Uses(list(sources(corpus)))
-    lone = {(article, str(entry)) for article, entry in (*uses.lone_values(), *uses.lone_words(quick))}
+def main(options: Sequence[str]) -> int:
+    """Print what one article alone uses, and what is argued for without need; 1 where something is wrong."""
+    quick, folders = "--quick" in options, [Path(option) for option in options if option != "--quick"]
     table = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
     argued = {(each["article"], each["entry"]) for each in table["argued"]}
-    stale = {pair for pair in argued - lone if not (quick and _is_used_once(uses, *pair))}
-    yield from (f"{article} alone uses {entry}" for article, entry in sorted(lone - argued))
-    yield from (f"argued for without need: {entry} ({article})" for article, entry in sorted(stale))
-
-
-def _is_used_once(uses: Uses, article: str, entry: str) -> bool:
-    """Whether an entry that the quick look passes over is used by the article and by no text of our own."""
-    place, _, word = entry.partition(": ")
-    texts = [text for text in (*uses.articles, *uses.own) if text in uses.standing(Entry(place, word), [text])]
-    return [text.name for text in uses.changed([Entry(place, word)], texts)] == [article]
-
-
-def main(options: Sequence[str]) -> int:
-    """Print what is wrong; 1 where something is."""
-    folders = [Path(option) for option in options if option != "--quick"]
-    found = list(problems(folders[0] if folders else CORPUS, "--quick" in options))
-    print("\n".join(found) or "Nothing is known for the sake of one article, or it is argued for.")
-    return 1 if found else 0
+    uses = Uses(list(sources(folders[0] if folders else CORPUS)))
+    lone = {*uses.lone_values(), *uses.lone_words(quick, {entry for _, entry in argued})}
+    for article, entry in sorted(lone):
+        print(f"{article} alone uses {entry}{' (argued for)' if (article, entry) in argued else ''}")
+    for article, entry in sorted(argued - lone):
+        print(f"argued for without need: {entry} ({article})")
+    return 0 if lone == argued else 1
 
 
 if __name__ == "__main__":
