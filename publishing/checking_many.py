@@ -2,8 +2,9 @@
 
 import os
 import signal
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from itertools import chain
 from multiprocessing import get_context
 from pathlib import Path
@@ -32,9 +33,24 @@ def check_files(
 def _in_processes(paths: Sequence[Path], checks: Checks, number: int) -> list[Seen]:
     pool = ProcessPoolExecutor(number, get_context("spawn"), initializer=_begin, initargs=(checks,))
     try:
-        return list(chain.from_iterable(pool.map(_check, paths, chunksize=_AT_A_TIME)))
+        with _interrupts_held_back():
+            found = pool.map(_check, paths, chunksize=_AT_A_TIME)
+        return list(chain.from_iterable(found))
     finally:
         pool.shutdown(cancel_futures=True)  # after an interrupt: what has begun is ended, the rest left
+
+
+@contextmanager
+def _interrupts_held_back() -> Iterator[None]:
+    """What is started here never hears of Ctrl-C: this process alone answers it, and hands out no more."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _processors() -> int:
@@ -48,8 +64,7 @@ _ready: list[tuple[GraphStore, Checks]] = []  # of this process, once it has beg
 
 
 def _begin(checks: Checks) -> None:
-    """Get a process ready. Its parent alone answers an interrupt: it hands out no more."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """Get a process ready."""
     _ready.append((open_store(None), checks))
 
 
