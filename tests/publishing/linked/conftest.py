@@ -12,6 +12,7 @@ import pytest
 
 from communique.mapping.ingest import ingest_article
 from communique.mapping.reading import read_article
+from communique.ontology.vocabulary import SCHEMA
 from communique.publishing.demo import example_articles
 from communique.publishing.endpoint import create_app
 from communique.publishing.limits import Limits
@@ -28,6 +29,19 @@ class Served(NamedTuple):
     address: str
     store: Path
     quads: tuple[ox.Quad, ...]
+
+    @property
+    def pledge(self) -> str:
+        """The path of a commitment that the examples tell of."""
+        text, words = ox.NamedNode(SCHEMA.text), "Greece will put two frigates"
+        (found,) = {
+            str(getattr(quad.subject, "value", ""))
+            for quad in self.quads
+            if quad.predicate == text
+            and getattr(quad.object, "value", "").startswith(words)
+            and "/commitment/" in str(quad.subject)
+        }
+        return f"/doc/commitment/{found.rpartition('/')[2]}"
 
     def get(self, path: str, accept: str | None = None) -> httpx.Response:
         headers = {"accept": accept} if accept is not None else {"accept": "*/*"}

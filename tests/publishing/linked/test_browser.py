@@ -12,7 +12,7 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 PAGES = (
     "/doc/state/gr",
     "/doc/person/kyriakos-mitsotakis",
-    "/doc/commitment/a102c6c74bd2",
+    "the pledge",
     "/doc/report/strait-talks-live/mitsotakis-tells-mps-greek-crews-cannot-wait",
 )
 FLAGS = (
@@ -30,7 +30,8 @@ def browse(tmp_path: Path, *options: str) -> subprocess.CompletedProcess[str]:
 
 @pytest.mark.parametrize("path", PAGES)
 def test_the_words_are_marked(examples: Any, tmp_path: Path, path: str) -> None:
-    shown = browse(tmp_path, "--dump-dom", f"{examples.address}{path}")
+    page = examples.pledge if path == "the pledge" else path
+    shown = browse(tmp_path, "--dump-dom", f"{examples.address}{page}")
     assert re.search(r"<mark>[^<]{20,}</mark>", shown.stdout)
     assert [line for line in shown.stderr.splitlines() if "CONSOLE" in line] == []
 
@@ -46,7 +47,9 @@ def test_the_console_would_tell(tmp_path: Path) -> None:
 def test_a_page_is_painted_with_its_marks(examples: Any, tmp_path: Path) -> None:
     """The stylesheet is applied: there is the yellow of marked words in the picture."""
     picture = tmp_path / "page.png"
-    browse(tmp_path, "--window-size=500,700", f"--screenshot={picture}", f"{examples.address}{PAGES[2]}")
+    browse(
+        tmp_path, "--window-size=500,700", f"--screenshot={picture}", f"{examples.address}{examples.pledge}"
+    )
     assert (255, 233, 168) in colours(picture)
 
 
