@@ -35,7 +35,7 @@ _PROPERTIES = (
     "channelName condition confidence constituentOf conveys creditor cue deadline debtor demonym duration "
     "earliest end evidence force headcount holder kind latest localTime metonym modality mode office "
     "onProperty organisationKind participant participation preferred repeats role rule sameUtteranceAs "
-    "shortName signatory speaker start state status via when whenText"
+    "shared shortName signatory speaker start state status via when whenText"
 )
 
 CMQ = Namespace(f"{BASE}ns#", frozenset(f"{_CLASSES} {_PROPERTIES}".split()))

@@ -28,7 +28,7 @@ MESSAGES: Final = {
 }
 # The properties that are looked up; all others are only followed.
 _READ: Final = frozenset(
-    {CMQ.holder, CMQ.office, CMQ.actsFor, CMQ.speaker, CMQ.earliest, CMQ.latest, CMQ.evidence}
+    {CMQ.holder, CMQ.office, CMQ.shared, CMQ.actsFor, CMQ.speaker, CMQ.earliest, CMQ.latest, CMQ.evidence}
     | {OA.hasSelector, OA.exact, OA.start, OA.end}
 )
 _HANDOVER: Final = timedelta(days=45)  # two people on one day, or in a month where no day is known
@@ -95,7 +95,9 @@ class _Union:
         for tenure, offices in self.own.column(CMQ.office).items():
             for office in offices:
                 held[office].append(tenure)
-        for tenures in held.values():
+        for office, tenures in held.items():
+            if self._shared(office):
+                continue
             pairs = list(filter(self._contradict, combinations(sorted(tenures, key=text_of), 2)))
             for one, other in pairs if len(pairs) <= _BY_MISTAKE else ():
                 yield self._result("warning", text_of(one), CMQ.when, text_of(other), "OverlappingTenures")
@@ -126,6 +128,10 @@ class _Union:
             if len(set(times.values())) > 1:
                 value = " / ".join(sorted(set(times.values())))
                 yield self._result("warning", subject, CMQ.when, value, "DifferentTimes")
+
+    def _shared(self, office: Term) -> bool:
+        """Whether it is said that several people hold this office at once."""
+        return any(text_of(value) in ("true", "1") for value in self.all.objects(office, CMQ.shared))
 
     def _holders(self, tenure: Term) -> set[Term]:
         return set(self.all.objects(tenure, CMQ.holder))

@@ -32,6 +32,7 @@ VIOLATIONS = """
 - cmq:holder of tenure 1 | A tenure is held by exactly one person
 - skos:prefLabel of office ww/king | An office has no name
 - org:postIn of office ww/king | An office belongs to no state
++ office ww/king cmq:shared "yes" | Whether several people share an office
 + tenure 1 cmq:office id:office\\/other | A tenure is of one office
 - cmq:actsFor of tenure 1 | A tenure is on behalf of nobody
 - cmq:when of tenure 1 | A tenure has no period

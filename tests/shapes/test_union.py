@@ -46,6 +46,12 @@ CASES = {
         "warning OverlappingTenures",
     ),
     "a handover": (tenure("a", "ann", "2020-01-01", "2021-01-01") + tenure("b", "bob", "2021-01-01"), ""),
+    "two in an office for several": (
+        tenure("a", "ann", "2020-01-01")
+        + tenure("b", "bob", "2021-01-01")
+        + "id:g { id:office1 cmq:shared true }",
+        "",
+    ),
     "one person twice": (tenure("a", "ann", "2020-01-01") + tenure("b", "ann", "2021-01-01"), ""),
     "two offices": (
         tenure("a", "ann", "2020-01-01") + tenure("b", "bob", "2020-01-01", office="x"),

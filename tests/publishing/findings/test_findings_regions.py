@@ -1,4 +1,4 @@
-"""Every form that gives a place gives that of the words: line ends, characters beyond the BMP, tabs, pages."""
+"""Every form that gives a place gives that of the words: line ends, characters beyond the BMP, tabs."""
 
 import html
 import io
