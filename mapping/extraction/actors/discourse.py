@@ -25,7 +25,7 @@ class Discourse:
     plural: Subjects = field(default_factory=list)
     pair: tuple[Actor, ...] = ()
     sides: tuple[Actor, ...] = ()
-    _latest: "Discourse | None" = field(default=None, init=False, repr=False, compare=False)
+    _latest: "Discourse | None" = field(default=None, repr=False, compare=False)
 
     def enter(self, post: int) -> None:
         """Forget at the border of a post."""

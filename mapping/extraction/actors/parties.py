@@ -1,7 +1,7 @@
 """From a noun phrase to who it means, or to nobody: pronouns, groups, coordinations, single heads."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from communique.mapping.extraction.actors.cast import Cast
@@ -40,7 +40,7 @@ class Resolver:
     discourse: Discourse
     trace: Trace | None = None
 
-    _reader: Heads | None = field(default=None, init=False, repr=False)
+    _reader: Heads | None = None
 
     @property
     def heads(self) -> Heads:
