@@ -19,15 +19,21 @@ TREE = ROOT / "build" / "thawed"
 ROOMS = ("mapping/extraction/**/*.py", "mapping/model.py")
 LEFT_OUT = (".*", "*.egg-info", "*.pyc", "__pycache__", "bench", "build", "dist", "docs", "examples", "tests")
 _DATACLASS = re.compile(r"^@dataclass(?:\(([^)]*)\))?$", re.MULTILINE)
+_NAMED_TUPLE = re.compile(r"^class (\w+)\(NamedTuple\):$", re.MULTILINE)
 
 
 def thawed(source: str) -> str:
-    """The source with dataclasses that are neither frozen nor slotted, but hashed as before.
+    """The source with plain dataclasses for frozen and slotted ones and for named tuples.
 
-    Extension classes have slots anyway. Nothing assigns to a frozen one, as mypy has shown, and freezing
-    makes the creation of each several times as dear.
+    Extension classes have slots anyway, and attributes that are found without a look-up. Nothing assigns to
+    a frozen one, as mypy has shown, and freezing makes the creation of each several times as dear.
     """
-    return _DATACLASS.sub(_thawed_header, source)
+    named = _NAMED_TUPLE.sub(r"@dataclass(frozen=True)\nclass \1:", source)
+    if named != source:
+        named = named.replace(
+            "from typing import", "from dataclasses import dataclass\nfrom typing import", 1
+        )
+    return _DATACLASS.sub(_thawed_header, named)
 
 
 def _thawed_header(header: re.Match[str]) -> str:

@@ -92,7 +92,8 @@ def _named(scene: Scene, tokens: Sequence[Token], run: Run) -> _Named:
 def _people(scene: Scene, runs: Iterable[_Named]) -> dict[str, Actor]:
     """Everybody whom the article names in full, by key, enriched by every introduction."""
     people: dict[str, Actor] = {}
-    for run, _, person, key in runs:
+    for named in runs:
+        run, person, key = named.run, named.person, named.key
         if key:
             actor = people.get(key) or (_of_register(scene, person) if person else _of_text(run, key))
             people[key] = _enriched(scene.register, actor, run)
@@ -192,12 +193,11 @@ def _resolve(
     scene: Scene, people: Mapping[str, Actor], surnames: Mapping[str, Actor], named: _Named
 ) -> tuple[Actor, str] | None:
     """The actor whom a run of words names, and the rule that tells."""
-    run, _, person, key = named
-    if person:
-        return people[person.key], "register-name"
-    if key:
-        return people[key], "text-introduction" if run.office else "text-name"
-    return _by_surname(scene, surnames, run)
+    if named.person:
+        return people[named.person.key], "register-name"
+    if named.key:
+        return people[named.key], "text-introduction" if named.run.office else "text-name"
+    return _by_surname(scene, surnames, named.run)
 
 
 def _by_surname(scene: Scene, surnames: Mapping[str, Actor], run: Run) -> tuple[Actor, str] | None:

@@ -159,7 +159,9 @@ def _is_plural(actor: Actor, tokens: Sequence[Token], cue: Cue) -> bool:
 
 
 def _has_quote(tokens: Sequence[Token], content: Content) -> bool:
-    return any("quote" in [token.tag for token in tokens[start:end]] for start, end, _ in content.pieces)
+    return any(
+        "quote" in [token.tag for token in tokens[piece.start : piece.end]] for piece in content.pieces
+    )
 
 
 def _draft(resolver: Resolver, sentence: Sentence, cue: Cue, source: Source, content: Content) -> Draft:

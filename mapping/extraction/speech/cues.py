@@ -118,7 +118,8 @@ def cues_of(scene: Scene, sentence: Sentence) -> tuple[Cue, ...]:
 def _in_official_text(cue: Cue) -> Cue:
     if "official" not in cue.frame.takes:
         return cue
-    return cue._replace(frame=cue.frame._replace(takes=cue.frame.takes | {"object"}))
+    frame = Frame(cue.frame.act, cue.frame.takes | {"object"}, cue.frame.strong)
+    return Cue(cue.start, cue.end, cue.first, cue.kind, cue.lemma, frame, cue.ambiguous, cue.base)
 
 
 def _cue_at(tokens: Sequence[Token], at: int) -> Cue | None:
