@@ -5,7 +5,7 @@ moment. EDTF is ISO 8601-2:2019 Level 1 (https://www.loc.gov/standards/datetime/
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
 
 from communique.mapping.extraction.language import table, words
@@ -23,6 +23,8 @@ _DEADLINE = re.compile(
     r"(?:(?:early|mid|late|end)[\s-])?\Z",
     re.IGNORECASE,
 )
+_TAKEN = re.compile(r"(?:by|until|before)\s", re.IGNORECASE)
+_LAST = time(23, 59, 59)
 _BINDING = frozenset("by before until till than within".split())
 """The words of which every deadline has one."""
 _PRECISION = {
@@ -73,13 +75,7 @@ def find_times(
 
 def resolve(expression: TimeExpression, anchor: date | None, future: bool) -> Moment | None:
     """The moment of an expression in the light of another anchor or tense."""
-    days = days_of(expression.reading, anchor, future=future)
-    if days is None:
-        return None
-    if expression.reading.since:
-        return _open(expression, days, anchor)
-    earliest, latest = _instants(expression.reading, days)
-    return Moment(_edtf_of(expression.reading, days), earliest, latest, expression.text, expression.span)
+    return _moment(expression.reading, expression.span, expression.text, anchor, future)
 
 
 def find_deadline(text: str, span: Span, anchor: date | None) -> TimeExpression | None:
@@ -89,39 +85,45 @@ def find_deadline(text: str, span: Span, anchor: date | None) -> TimeExpression 
     """
     if _BINDING.isdisjoint(letters(text, span.start, span.end)):
         return None
-    told = find_times(text, span, anchor, future=True)
-    for expression in (each for each in told if not each.attributive):
-        if expression.reading.form == "within":
-            return expression
-        left = max(span.start, expression.span.start - WINDOW)
-        cue = _DEADLINE.search(text[left : _core_start(expression)])
-        if cue and cue[0] and expression.reading.form not in ("past", "future"):
-            return _widened(text, expression, left + cue.start(), anchor)
+    for found in scan(text, span):
+        start = _deadline_start(text, span, found)
+        if start is not None and not _is_attributive(text, found):
+            return _expression(text, found, anchor, True, Span(start, found.span.end))
     return None
 
 
-def _core_start(expression: TimeExpression) -> int:
+def _deadline_start(text: str, span: Span, found: Found) -> int | None:
+    """Where the words begin that make the expression a deadline; None if none do."""
+    form = found.reading.form
+    if form == "within":
+        return found.span.start
+    left = max(span.start, found.span.start - WINDOW)
+    cue = _DEADLINE.search(text[left : _core_start(text, found.span)])
+    if not cue or not cue[0] or form in ("past", "future"):
+        return None
+    return min(left + cue.start(), found.span.start)
+
+
+def _core_start(text: str, span: Span) -> int:
     """Where the expression starts, or where "by" ends that its clock has taken in."""
-    taken = re.match(r"(?:by|until|before)\s", expression.text, re.IGNORECASE)
-    return expression.span.start + (taken.end() if taken else 0)
-
-
-def _widened(text: str, expression: TimeExpression, start: int, anchor: date | None) -> TimeExpression:
-    span = Span(min(start, expression.span.start), expression.span.end)
-    wider = replace(expression, span=span, text=span.of(text))
-    return replace(wider, moment=resolve(wider, anchor, future=True))
+    taken = _TAKEN.match(text, span.start, span.end)
+    return taken.end() if taken else span.start
 
 
 # ------------------------------------------------------------------ expressions
 
 
-def _expression(text: str, found: Found, anchor: date | None, future: bool) -> TimeExpression:
-    reading = found.reading
-    bare = TimeExpression(
-        span=found.span,
-        text=found.span.of(text),
-        moment=None,
-        precision="day",
+def _expression(
+    text: str, found: Found, anchor: date | None, future: bool, wider: Span | None = None
+) -> TimeExpression:
+    """What was found, seen from the anchor; `wider` holds words in front that belong to it."""
+    reading, span = found.reading, wider or found.span
+    moment = _moment(reading, span, span.of(text), anchor, future)
+    return TimeExpression(
+        span=span,
+        text=span.of(text),
+        moment=moment,
+        precision=_precision(reading, moment),
         reading=reading,
         clock=None if reading.hour is None else f"{reading.hour:02d}:{reading.minute or 0:02d}",
         clock_span=found.clock,
@@ -129,8 +131,6 @@ def _expression(text: str, found: Found, anchor: date | None, future: bool) -> T
         yearless=reading.form in ("date", "days", "month") and reading.year is None and reading.shift is None,
         attributive=_is_attributive(text, found),
     )
-    moment = resolve(bare, anchor, future)
-    return replace(bare, moment=moment, precision=_precision(reading, moment))
 
 
 def _precision(reading: Reading, moment: Moment | None) -> str:
@@ -184,24 +184,30 @@ def _one_or_both(first: str, last: str) -> str:
     return first if first == last else f"{first}/{last}"
 
 
+def _moment(reading: Reading, span: Span, text: str, anchor: date | None, future: bool) -> Moment | None:
+    days = days_of(reading, anchor, future=future)
+    if days is None:
+        return None
+    if reading.since:
+        return _open(reading, span, text, days, anchor)
+    earliest, latest = _instants(reading, days)
+    return Moment(_edtf_of(reading, days), earliest, latest, text, span)
+
+
 def _instants(reading: Reading, days: Days) -> tuple[datetime, datetime]:
     """Midnight to the last second; the minute itself where the words give an exact hour with its zone."""
     zone = None if reading.zone is None else timezone(timedelta(minutes=reading.zone))
     if zone and reading.zoned and not reading.loosely and days[0] == days[1]:
         minute = datetime.combine(days[0], time(*reading.zoned), tzinfo=zone)
         return minute, minute.replace(second=59)
-    return (
-        datetime.combine(days[0], time.min, tzinfo=zone),
-        datetime.combine(days[1], time(23, 59, 59), tzinfo=zone),
-    )
+    return datetime.combine(days[0], time.min, tzinfo=zone), datetime.combine(days[1], _LAST, tzinfo=zone)
 
 
-def _open(expression: TimeExpression, days: Days, anchor: date | None) -> Moment | None:
+def _open(reading: Reading, span: Span, text: str, days: Days, anchor: date | None) -> Moment | None:
     """ "Since 2014": from then on, and as far as the report can know to its own day."""
     if anchor is None:
         return None
-    marker = "~" if expression.reading.approximate else ""
-    begins = edtf(*days, marker).partition("/")[0]
-    earliest, _ = _instants(replace(expression.reading, zone=None), days)
-    _, latest = _instants(replace(expression.reading, zone=None), (days[0], max(anchor, days[1])))
-    return Moment(f"{begins}/..", earliest, latest, expression.text, expression.span)
+    begins = edtf(*days, "~" if reading.approximate else "").partition("/")[0]
+    earliest = datetime.combine(days[0], time.min)
+    latest = datetime.combine(max(anchor, days[1]), _LAST)
+    return Moment(f"{begins}/..", earliest, latest, text, span)

@@ -5,7 +5,7 @@ begin it, and only where a word follows that it cannot do without.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
@@ -85,6 +85,14 @@ class Found(NamedTuple):
     clock: Span | None = None
 
 
+class _Match(NamedTuple):
+    """Where a rule matches, without what introduces it."""
+
+    core: Span
+    rule: Rule
+    match: re.Match[str]
+
+
 def scan(text: str, span: Span) -> list[Found]:
     """The time expressions of `text` within `span`, from left to right, without overlaps."""
     joined: list[Found] = []
@@ -111,58 +119,59 @@ def _each(text: str, span: Span) -> Iterator[Found]:
         if candidates is None or word.start() < cursor:
             continue
         best = _longest(candidates, text, word.start(), span)
-        if best is None or _in_name(text, best[0]):
+        if best is None or _in_name(text, best.core):
             continue
-        yield _introduced(text, cursor, *best)
-        cursor = best[0].end
+        yield _introduced(text, cursor, best)
+        cursor = best.core.end
 
 
-def _longest(candidates: tuple[Rule, ...], text: str, start: int, span: Span) -> tuple[Span, Reading] | None:
-    best: tuple[Span, Reading] | None = None
+def _longest(candidates: tuple[Rule, ...], text: str, start: int, span: Span) -> _Match | None:
+    best: _Match | None = None
     before = text[max(span.start, start - WINDOW) : start]
     ahead = letters(text, start, start + _REACH)
     for rule in candidates:
         if rule.needs and rule.needs.isdisjoint(ahead):
             continue
         match = rule.pattern.match(text, start, span.end)
-        if match is None or (best is not None and match.end() <= best[0].end):
+        if match is None or (best is not None and match.end() <= best.core.end):
             continue
         if rule.after is None or rule.after.search(before):
-            best = Span(start, match.end()), _reading(rule, match)
+            best = _Match(Span(start, match.end()), rule, match)
     return best
 
 
-def _reading(rule: Rule, match: re.Match[str]) -> Reading:
-    values: dict[str, Any] = rule.read(match)
+def _in_name(text: str, core: Span) -> bool:
+    near = names().finditer(text, max(0, core.start - WINDOW), core.end + WINDOW)
+    return any(name.start() < core.end and core.start < name.end() for name in near)
+
+
+def _introduced(text: str, cursor: int, best: _Match) -> Found:
+    """The expression with the words that introduce it: "on", "since", "just after"."""
+    core, is_clock = best.core, best.rule.form == "clock"
+    left = max(cursor, core.start - WINDOW)
+    pattern = _CLOCK_INTRODUCED if is_clock else _DAY_INTRODUCED
+    intro = pattern.search(text[left : core.start])
+    if intro is None or not intro[0]:
+        return Found(_reading(best, {}), core, core, core if is_clock else None)
+    span = Span(left + intro.start(), core.end)
+    if is_clock:
+        return Found(_reading(best, {"loosely": bool(intro["approximate"])}), span, core, span)
+    told = {"since": bool(intro["since"])} | ({"approximate": True} if intro["approximate"] else {})
+    return Found(_reading(best, told), span, core)
+
+
+def _reading(best: _Match, introduced: Mapping[str, bool]) -> Reading:
+    values: dict[str, Any] = best.rule.read(best.match)
     values.pop("part", None)
     if (meridiem := values.pop("meridiem", None)) is not None:
         values["hour"] = values["hour"] % 12 + meridiem
     if (holiday := values.pop("holiday", None)) is not None:
         values["month"], values["day"] = divmod(holiday, 100)
-    if rule.form == "clock":
+    if best.rule.form == "clock":
         values.setdefault("minute", 0)
         values["zoned"] = (values["hour"], values["minute"])
-    return Reading(rule.form, **values)
-
-
-def _in_name(text: str, core: Span) -> bool:
-    start = max(0, core.start - WINDOW)
-    near = names().finditer(text, start, core.end + WINDOW)
-    return any(core.overlaps(Span(*name.span())) for name in near)
-
-
-def _introduced(text: str, cursor: int, core: Span, reading: Reading) -> Found:
-    """The expression with the words that introduce it: "on", "since", "just after"."""
-    pattern = _CLOCK_INTRODUCED if reading.form == "clock" else _DAY_INTRODUCED
-    left = max(cursor, core.start - WINDOW)
-    match = pattern.search(text[left : core.start])
-    if match is None or not match[0]:
-        return Found(reading, core, core, core if reading.form == "clock" else None)
-    span = Span(left + match.start(), core.end)
-    if reading.form == "clock":
-        return Found(replace(reading, loosely=bool(match["approximate"])), span, core, span)
-    approximate = reading.approximate or bool(match["approximate"])
-    return Found(replace(reading, approximate=approximate, since=bool(match["since"])), span, core)
+    values.update(introduced)
+    return Reading(best.rule.form, **values)
 
 
 # ------------------------------------------------------------------ neighbours that say one time
