@@ -24,7 +24,6 @@ Page = Callable[[bytes], Awaitable[str]]
 _VARYING: Final = ("NOW", "RAND", "UUID", "BNODE", "\\U")
 _RETRY_AFTER: Final = "5"  # seconds
 _KEPT: Final = 500  # letters of an Accept header, at most, whose meaning is kept
-_NAMES: Final = {form.name for form in (*SOLUTION_FORMATS, *GRAPH_FORMATS)}
 _VARY: Final = "Accept, Accept-Encoding"
 
 
@@ -37,7 +36,7 @@ def engine_of(request: Request) -> Engine:
 def job_of(asked: QueryRequest, accept: str, base: str, compress: bool) -> Job:
     """A query as a job: the forms that the client takes of either kind of answer."""
     forms = _forms if len(accept) < _KEPT else _forms.__wrapped__
-    solutions, graphs = forms(asked.format if asked.format in _NAMES else None, accept)
+    solutions, graphs = forms(asked.format, accept)
     return Job(
         "query",
         asked.query,

@@ -13,6 +13,7 @@
 /metrics         figures for Prometheus
 """
 
+import unicodedata
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -49,7 +50,13 @@ from communique.publishing.linked.dataset import dataset_iri
 from communique.publishing.linked.routes import routes as linked_routes
 from communique.publishing.memory import readers_of
 from communique.publishing.openapi import description, listing
-from communique.publishing.protocol import ProtocolError, QueryRequest, UpdateRequest, read_request
+from communique.publishing.protocol import (
+    ProtocolError,
+    QueryRequest,
+    UpdateRequest,
+    one_format,
+    read_request,
+)
 from communique.publishing.querying import Dataset
 from communique.publishing.results import table_from_json
 from communique.publishing.store import GraphStore
@@ -162,7 +169,9 @@ async def _named(request: Request) -> Response:
     except UsageError as error:
         raise ProtocolError(404, str(error)) from None
     given = {name: value for name, value in request.query_params.items() if name != "format"}
-    asked = QueryRequest(bind(named, given), Dataset(), request.query_params.get("format"))
+    if any(unicodedata.category(letter) == "Cc" for value in given.values() for letter in value):
+        raise ProtocolError(400, "A parameter has control characters in it.")
+    asked = QueryRequest(bind(named, given), Dataset(), one_format(request.query_params.getlist("format")))
     return await _answer(request, asked, named)
 
 

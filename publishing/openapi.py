@@ -5,17 +5,20 @@ from typing import Any, Final
 
 from communique import __version__
 from communique.publishing.formats import GRAPH_FORMATS, SOLUTION_FORMATS
+from communique.publishing.protocol import FORMATS
 from communique.queries.catalogue import NamedQuery, Parameter, catalogue
 
 _ROWS: Final[dict[str, Any]] = {name: {} for form in SOLUTION_FORMATS for name in form.media_types[:1]}
 _RDF: Final[dict[str, Any]] = {name: {} for form in GRAPH_FORMATS for name in form.media_types[:1]}
 _TEXT: Final = {"text/plain": {"schema": {"type": "string"}}}
-_FORMATS: Final = [form.name for form in (*SOLUTION_FORMATS, *GRAPH_FORMATS)]
 _KINDS: Final[Mapping[str, dict[str, str]]] = {
     "word": {"type": "string"},
     "day": {"type": "string", "format": "date"},
     "iri": {"type": "string", "format": "iri"},
 }
+_CONTROL: Final = r"\u0000-\u001f\u007f-\u009f"
+_BLANK: Final = r"\u0020\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+_LETTER, _NO_BLANK = f"[^{_CONTROL}]", f"[^{_CONTROL}{_BLANK}]"
 _PROBLEMS: Final = {
     "400": "The request cannot be followed; a syntax error is told with line and column.",
     "406": "No form of the answer is one that the client takes.",
@@ -74,13 +77,21 @@ def _told(parameter: Parameter) -> dict[str, object]:
 
 def _named(query: NamedQuery) -> dict[str, Any]:
     parameters = [
-        _in_query(wanted.name, wanted.description, not wanted.optional, _KINDS[wanted.kind])
+        _in_query(wanted.name, wanted.description, not wanted.optional, _schema(wanted))
         | {"example": wanted.example}
         for wanted in query.parameters
     ]
     return _operation(query.name, query.title, _ROWS, [*parameters, _format()]) | {
         "description": query.description
     }
+
+
+def _schema(wanted: Parameter) -> dict[str, str]:
+    """A blank word counts as not given; none has control characters."""
+    if wanted.kind != "word":
+        return _KINDS[wanted.kind]
+    letters = f"{_LETTER}*" if wanted.optional else f"{_LETTER}*{_NO_BLANK}{_LETTER}*"
+    return _KINDS["word"] | {"pattern": f"^{letters}$"}
 
 
 def _sparql(writable: bool) -> dict[str, Any]:
@@ -171,5 +182,5 @@ def _in_query(name: str, description: str, required: bool, schema: Mapping[str, 
 
 def _format() -> dict[str, Any]:
     return _in_query(
-        "format", "the answer's form, before Accept", False, {"type": "string", "enum": _FORMATS}
+        "format", "the answer's form, before Accept", False, {"type": "string", "enum": list(FORMATS)}
     )

@@ -1,17 +1,19 @@
 """What a client asks for, read from its HTTP request (SPARQL 1.1 Protocol, sections 2.1 and 2.2)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import parse_qsl
 
 from starlette.requests import ClientDisconnect, Request
 
+from communique.publishing.formats import GRAPH_FORMATS, SOLUTION_FORMATS
 from communique.publishing.querying import Dataset
 
 MAX_BODY: Final = 1_000_000
 """Bytes of a request's body beyond which it is refused with 413."""
 
+FORMATS: Final = tuple(form.name for form in (*SOLUTION_FORMATS, *GRAPH_FORMATS))
 _FORM: Final = "application/x-www-form-urlencoded"
 _QUERY: Final = "application/sparql-query"
 _UPDATE: Final = "application/sparql-update"
@@ -122,7 +124,16 @@ def _query(fields: Iterable[tuple[str, str]]) -> QueryRequest:
         tuple(values.get("named-graph-uri", ())),
     )
     only = _one(values.get("query", []), "query", "queries")
-    return QueryRequest(only, dataset, next(iter(values.get("format", ())), None))
+    return QueryRequest(only, dataset, one_format(values.get("format", [])))
+
+
+def one_format(given: Sequence[str]) -> str | None:
+    """The answer's form by name, None where none is given. Raises ProtocolError (400) for another."""
+    if not given:
+        return None
+    if len(given) > 1 or given[0] not in FORMATS:
+        raise ProtocolError(400, f"Name one format, of: {', '.join(FORMATS)}.")
+    return given[0]
 
 
 def _update(fields: Iterable[tuple[str, str]], body: str | None) -> UpdateRequest:

@@ -1,17 +1,21 @@
 """A reader as the server sees it: a process, a socket to it, what it has been given, and a way to end it."""
 
 import asyncio
+import os
 import socket
 import subprocess
 import sys
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
-from typing import Self, cast
+from typing import Final, Self, cast
 
 from communique.publishing import jobs
 from communique.publishing.jobs import Answer, Job
 from communique.publishing.limits import Limits
+
+_NICE: Final = 10
 
 
 class Asked:
@@ -127,6 +131,12 @@ class ReaderProcess:
         """Whether it is at a write."""
         return bool(self._given) and self._given[0].asked.job.kind not in jobs.READING
 
+    def be_long(self) -> None:
+        """It is at something that takes long: others go first from now on, for as long as it lives."""
+        self.is_long = True
+        with suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, self._process.pid, _NICE)
+
     def is_late(self, now: float) -> bool:
         """Whether the job at work has taken longer than it may."""
         return bool(self._given) and self._given[0].asked.deadline <= now
@@ -135,7 +145,9 @@ class ReaderProcess:
         """Have it do a job after those that it has."""
         asked.began = now
         if not self._given:
-            self.since, self.is_long = now, asked.long
+            self.since = now
+            if asked.long:
+                self.be_long()
         self.snapshot = asked.state
         self.live += 1
         self._given.append(_Given(asked))

@@ -181,7 +181,7 @@ class Readers:
             self._remember(asked.job)
             asked.long = True
         if self._room_for_long() > 0 or self.limits.readers == 1:
-            reader.is_long = True
+            reader.be_long()
         elif self._waiting:
             full = self._full(self._long)
             self._end(reader, self._too_many() if full else None)
