@@ -37,7 +37,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]
 def operations(address: str) -> list[Any]:
     import schemathesis
 
-    schema = schemathesis.openapi.from_url(f"{address}/openapi.json")
+    schema: Any = schemathesis.openapi.from_url(f"{address}/openapi.json")
     return [found.ok() for found in schema.get_all_operations()]
 
 
