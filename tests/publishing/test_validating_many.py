@@ -20,6 +20,7 @@ from communique.publishing.checking import Checks
 from communique.publishing.checking_many import check_files
 from communique.publishing.findings.model import Checked
 from communique.publishing.store import open_store
+from communique.publishing.validation import validate_files
 from communique.shapes.library import shapes_in
 
 COMMAND = Path(sys.executable).parent / "communique"
@@ -163,3 +164,10 @@ def test_an_interrupt_ends_all_processes_in_silence(folder: Path) -> None:
     while running(started.pid) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert running(started.pid) == []
+
+
+def test_the_examples_have_nothing_to_look_at_twice() -> None:
+    """By the days that they tell: given another, a president may be out of office."""
+    paths = [path for path in sorted(EXAMPLES.iterdir()) if path.suffix in (".txt", ".html")]
+    found = {result.component for one in validate_files(paths, Checks()) for result in one.report.results}
+    assert found <= {"MinCountConstraintComponent"}
