@@ -205,7 +205,7 @@ def test_a_push_that_was_killed_goes_on_where_it_stopped(proxy: Proxy, folder: P
         return True
 
     proxy.fault = hang
-    command = [*COMMAND, "push", proxy.address, "--store", str(folder)]
+    command = [*COMMAND, "push", proxy.address, "--store", str(folder), "--method", "gsp"]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     assert reached.wait(30)
     with pytest.raises(StoreError, match="under way"):

@@ -172,7 +172,7 @@ class Answering(Transport):
 
 WHERE = [
     ("http://x/sparql", "Virtuoso/07.20", "http://x/sparql-auth", "http://x/sparql-graph-crud-auth", "gsp"),
-    ("http://x/query", "Oxigraph/0.5.13", "http://x/update", "http://x/store", "gsp"),
+    ("http://x/query", "Oxigraph/0.5.13", "http://x/update", "http://x/store", "update"),
     ("http://x/ds/sparql", "Apache Jena Fuseki (5.5.0)", "http://x/ds/update", "http://x/ds/data", "gsp"),
     ("http://x/sparql", "nginx", "http://x/sparql", "", "update"),
     ("http://x/other", "Virtuoso/07.20", "http://x/other", "", "update"),
