@@ -19,7 +19,12 @@ from communique.queries.catalogue import NamedQuery, bind_terms, parse_query
 Row = Mapping[str, Term]
 RdfTerm = ox.NamedNode | ox.Literal
 
+MANY: Final = 200
+"""Items beyond which a list is in the order of the store: to sort takes the engine a millisecond for each."""
+
 _START: Final = "\nSELECT "
+_WHERE: Final = "\nWHERE {"
+_ORDER: Final = "  # For the order alone"
 
 
 class UnansweredError(Exception):
@@ -53,11 +58,12 @@ class Asker:
         self, name: str, terms: Mapping[str, Sequence[RdfTerm]], page: int, size: int
     ) -> tuple[tuple[Row, ...], int]:
         """The rows of one page, counted from 1, and how many there are on all pages."""
-        first = (page - 1) * size
-        rows = await self.rows(name, terms, f"\nLIMIT {size + 1:d} OFFSET {first:d}")
-        if page == 1 and len(rows) <= size:
-            return rows, len(rows)
-        return rows[:size], await self._count(bind_terms(question(name), terms))
+        query = bind_terms(question(name), terms)
+        plain = _unordered(query)
+        count = await self._count(plain or query)
+        ordered = plain if plain and count > MANY else query
+        rows = await self._rows(f"{ordered}\nLIMIT {size:d} OFFSET {(page - 1) * size:d}") if count else ()
+        return rows, count
 
     async def triples(self, name: str, terms: Mapping[str, Sequence[RdfTerm]]) -> list[ox.Triple]:
         """The triples of a CONSTRUCT, without doubles."""
@@ -71,7 +77,12 @@ class Asker:
 
     async def _count(self, query: str) -> int:
         prologue, start, rest = f"\n{query}".partition(_START)
-        counted = f"{prologue}\nSELECT (COUNT(*) AS ?count) {{{start}{rest}\n}}"
+        if rest.startswith("DISTINCT ?item\n"):
+            counted = (
+                f"{prologue}\nSELECT (COUNT(DISTINCT ?item) AS ?count){rest.removeprefix('DISTINCT ?item')}"
+            )
+        else:
+            counted = f"{prologue}\nSELECT (COUNT(*) AS ?count) {{{start}{rest}\n}}"
         return int((await self._rows(counted))[0]["count"].value)
 
     async def _rows(self, query: str) -> tuple[Row, ...]:
@@ -86,6 +97,14 @@ class Asker:
         if answer.status != 200:
             raise UnansweredError(answer)
         return answer.body
+
+
+def _unordered(query: str) -> str | None:
+    """The query of the same items without what is there for their order; None where nothing is."""
+    pattern, marked, _ = query.partition(_ORDER)
+    prologue, _, _ = f"\n{query}".partition(_START)
+    where = pattern.partition(_WHERE)[2]
+    return f"{prologue}\nSELECT DISTINCT ?item{_WHERE}{where}}}" if marked else None
 
 
 def node(iri: str) -> ox.NamedNode:

@@ -62,12 +62,17 @@ class Thing:
 def things(iris: Sequence[str], rows: Iterable[Row]) -> dict[str, Thing]:
     """The things by IRI, in this order; those of which nothing is said have no properties."""
     found: dict[str, dict[str, dict[Term, Value]]] = defaultdict(lambda: defaultdict(dict))
-    for row in rows:
+    for row in sorted(rows, key=_position):
         label = row["label"].value if "label" in row else None
         found[row["thing"].value][row["property"].value].setdefault(row["value"], Value(row["value"], label))
     return {
         iri: Thing(iri, {name: tuple(values.values()) for name, values in found[iri].items()}) for iri in iris
     }
+
+
+def _position(row: Row) -> tuple[str, str, str]:
+    label = row["label"].value if "label" in row else ""
+    return row["property"].value, label, row["value"].value
 
 
 async def described(asker: Asker, iris: Sequence[str], query: str = "described") -> dict[str, Thing]:
