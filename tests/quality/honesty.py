@@ -211,8 +211,8 @@ def carried(facts: Facts) -> Iterator[Entry]:
 def shapes_of(entry: Entry) -> tuple[frozenset[str], ...]:
     """For each word of the entry its forms, one of which stands in every text that can use the entry."""
     word = entry.partition(": ")[2]
-    if re.search(r"[\[(<\\|~]", word):
-        return ()  # a pattern
+    if re.search(r"^n?[’']|[\[(<\\|~]", word):
+        return ()  # the end of a word, or a pattern
     first, *others = _words(word)
     inflected = [form for form, _ in forms(first, IRREGULAR)] if first.isalpha() and len(first) > 1 else []
     return frozenset({first, *inflected}), *(frozenset({word}) for word in others)
