@@ -41,6 +41,7 @@ class Pool:
         self._lost = lost
         self._more = more
         self._spares: list[ReaderProcess] = []
+        self._leaving: set[ReaderProcess] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._stopped = False
 
@@ -56,13 +57,14 @@ class Pool:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        for reader in [*self.readers, *self._spares]:
+        for reader in [*self.readers, *self._spares, *self._leaving]:
             await _discard(reader)
         self.readers, self._spares = [], []
 
     def replace(self, reader: ReaderProcess) -> None:
         """End a reader: the spare takes its place at once, and another spare is started."""
         reader.kill()
+        self._leaving.add(reader)
         for place in (self.readers, self._spares):
             if reader in place:
                 place.remove(reader)
@@ -72,6 +74,7 @@ class Pool:
 
     async def _renew(self, gone: ReaderProcess) -> None:
         await asyncio.to_thread(gone.reap)
+        self._leaving.discard(gone)
         while not self._stopped:
             try:
                 fresh = await self._started()

@@ -107,7 +107,12 @@ class ReaderProcess:
                 pass_fds=[theirs.fileno()],
                 start_new_session=True,  # Ctrl-C is for the server, which lets queries end
             )
-        _, channel = await asyncio.get_running_loop().create_connection(_Channel, sock=ours)
+        try:
+            _, channel = await asyncio.get_running_loop().create_connection(_Channel, sock=ours)
+        except BaseException:
+            _end(process)
+            ours.close()
+            raise
         return cls(process, channel)
 
     def _one(self, answer: Answer) -> None:
@@ -191,6 +196,11 @@ class ReaderProcess:
 
     def reap(self) -> None:
         """Wait until its memory is free."""
-        self._process.wait()
-        if self._process.stdin is not None:
-            self._process.stdin.close()
+        _end(self._process)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.kill()
+    process.wait()
+    if process.stdin is not None:
+        process.stdin.close()

@@ -108,15 +108,19 @@ def test_a_query_without_end_is_stopped(endpoint: Served, query: str) -> None:
     wait_until(lambda: len(children()) == 3 and len(children() - before) == len(took))
 
 
+ENDLESS_UPDATE = f"INSERT {{ GRAPH <urn:never> {{ ?a ?b ?o }} }} WHERE {{ GRAPH ?x {{ {ANY} {NOTHING} }} }}"
+
+
 def test_an_update_without_end_is_stopped_and_changes_nothing(endpoint: Served) -> None:
+    wait_until(lambda: len(children()) == 3)
+    before = children()
     start = time.monotonic()
-    response = update(
-        endpoint, f"INSERT {{ GRAPH <urn:never> {{ ?a ?b ?o }} }} WHERE {{ GRAPH ?x {{ {ANY} {NOTHING} }} }}"
-    )
+    response = update(endpoint, ENDLESS_UPDATE)
     assert (response.status_code, time.monotonic() - start <= ENOUGH) == (503, True), response.text
     assert ask(endpoint, "ASK { GRAPH <urn:never> { ?s ?p ?o } }").json()["boolean"] is False
     assert update(endpoint, "INSERT DATA { GRAPH <urn:after> { <a:a> <b:b> 1 } }").status_code == 204
     assert ask(endpoint, "ASK { GRAPH <urn:after> { ?s ?p ?o } }").json()["boolean"] is True
+    wait_until(lambda: len(children()) == 3 and len(children() - before) == 1)
 
 
 def test_many_queries_without_end_do_not_wear_it_out(endpoint: Served) -> None:

@@ -1,0 +1,99 @@
+"""Who waits for a reader and who is refused: long queries, writes, and a store in memory."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from communique.publishing.jobs import Job
+from communique.publishing.limits import Limits
+from communique.publishing.memory import readers_of
+from communique.publishing.readers import Readers
+from communique.publishing.store import GraphStore
+
+RECORD = Path(__file__).parent.parent / "queries" / "small.trig"
+ANY = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o"
+ENDLESS = Job("query", f"SELECT (COUNT(*) AS ?n) {{ {ANY} }}", solution_format="json")
+NONE = "FILTER(STRLEN(CONCAT(STR(?a), STR(?o))) < 0)"
+ENDLESS_UPDATE = Job("update", f"INSERT {{ ?a <urn:p> ?o }} WHERE {{ GRAPH ?x {{ {ANY} {NONE} }} }}")
+SMALL = Job("query", "ASK { ?s ?p ?o }", solution_format="json")
+LIMITS = Limits(seconds=2, readers=2, queue=2)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Path:
+    path = tmp_path / "store"
+    with GraphStore(ox.Store(str(path)), path) as opened, opened.committing():
+        opened.oxigraph.bulk_load(path=RECORD)
+    return path
+
+
+@asynccontextmanager
+async def started(readers: Readers) -> AsyncIterator[Readers]:
+    await readers.start()
+    try:
+        yield readers
+    finally:
+        await readers.stop()
+
+
+async def statuses(readers: Readers, *jobs: Job) -> list[int]:
+    return [answer.status for answer in await asyncio.gather(*map(readers.ask, jobs))]
+
+
+def test_updates_wait_for_one_another_and_not_too_many(store: Path) -> None:
+    async def asked() -> None:
+        async with started(Readers(store, LIMITS)) as readers:
+            updates = asyncio.ensure_future(statuses(readers, *[ENDLESS_UPDATE] * 6))
+            await asyncio.sleep(0.01)
+            assert readers.figures.refused == 3, "one runs, two wait"
+            assert await statuses(readers, SMALL) == [200], "and reads go on"
+            assert await updates == [503] * 6
+
+    asyncio.run(asked())
+
+
+def test_queries_wait_for_a_reader_and_not_too_many(store: Path) -> None:
+    async def asked() -> None:
+        async with started(Readers(store, LIMITS)) as readers:
+            queries = asyncio.ensure_future(statuses(readers, *[ENDLESS] * 6))
+            await asyncio.sleep(0.01)
+            assert readers.figures.refused == 2, "two run, two wait"
+            assert await queries == [503] * 6
+
+    asyncio.run(asked())
+
+
+def test_long_queries_leave_a_reader_to_short_ones(store: Path) -> None:
+    async def asked() -> None:
+        async with started(Readers(store, Limits(seconds=6, readers=2, queue=8))) as readers:
+            queries = asyncio.ensure_future(statuses(readers, *[ENDLESS] * 3))
+            await asyncio.sleep(0.2)
+            assert await statuses(readers, *[SMALL] * 5) == [200] * 5
+            assert not queries.done(), "it did not have to wait for them"
+            assert await queries == [503] * 3
+
+    asyncio.run(asked())
+
+
+def test_a_stop_answers_whoever_waits(store: Path) -> None:
+    async def asked() -> None:
+        async with started(Readers(store, LIMITS)) as readers:
+            queries = asyncio.ensure_future(statuses(readers, *[ENDLESS] * 3))
+            await asyncio.sleep(0.01)
+        assert await queries == [503] * 3
+
+    asyncio.run(asked())
+
+
+def test_a_store_in_memory_has_the_same_limits() -> None:
+    async def asked() -> None:
+        memory = ox.Store()
+        memory.bulk_load(path=RECORD)
+        async with started(readers_of(GraphStore(memory), LIMITS)) as readers:
+            assert await statuses(readers, ENDLESS, SMALL) == [503, 200]
+
+    asyncio.run(asked())
