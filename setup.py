@@ -6,6 +6,7 @@ beside their sources and are imported instead of them. They are compiled from a 
     COMMUNIQUE_COMPILE=1 python -m build --wheel
 """
 
+import ast
 import os
 import re
 import shutil
@@ -18,22 +19,23 @@ ROOT = Path(__file__).parent
 TREE = ROOT / "build" / "thawed"
 ROOMS = ("mapping/extraction/**/*.py", "mapping/model.py")
 LEFT_OUT = (".*", "*.egg-info", "*.pyc", "__pycache__", "bench", "build", "dist", "docs", "examples", "tests")
+PLAIN = (ast.Constant, ast.Tuple, ast.Name)
 _DATACLASS = re.compile(r"^@dataclass(?:\(([^)]*)\))?$", re.MULTILINE)
 _NAMED_TUPLE = re.compile(r"^class (\w+)\(NamedTuple\):$", re.MULTILINE)
+_NEEDED = "from dataclasses import dataclass\nfrom typing import"
 
 
 def thawed(source: str) -> str:
-    """The source with plain dataclasses for frozen and slotted ones and for named tuples.
+    """The source with classes that are made and read fast for frozen dataclasses and for named tuples.
 
     Extension classes have slots anyway, and attributes that are found without a look-up. Nothing assigns to
-    a frozen one, as mypy has shown, and freezing makes the creation of each several times as dear.
+    a frozen one, as mypy has shown; freezing, and constructors that are written when the module is loaded
+    and so stay interpreted, make the creation of each several times as dear.
     """
-    named = _NAMED_TUPLE.sub(r"@dataclass(frozen=True)\nclass \1:", source)
-    if named != source:
-        named = named.replace(
-            "from typing import", "from dataclasses import dataclass\nfrom typing import", 1
-        )
-    return _DATACLASS.sub(_thawed_header, named)
+    classes = _NAMED_TUPLE.sub(r"@dataclass(frozen=True)\nclass \1:", source)
+    if classes != source:
+        classes = classes.replace("from typing import", _NEEDED, 1)
+    return _with_constructors(_DATACLASS.sub(_thawed_header, classes))
 
 
 def _thawed_header(header: re.Match[str]) -> str:
@@ -42,6 +44,38 @@ def _thawed_header(header: re.Match[str]) -> str:
     if "frozen=True" in options:
         kept.append("unsafe_hash=True")
     return f"@dataclass({', '.join(kept)})" if kept else "@dataclass"
+
+
+def _with_constructors(source: str) -> str:
+    """The source with the constructor of each dataclass written out, where its defaults are plain."""
+    lines = source.splitlines(keepends=True)
+    for node in reversed(ast.parse(source).body):
+        if not isinstance(node, ast.ClassDef) or not node.decorator_list:
+            continue
+        header = node.decorator_list[0].lineno - 1
+        fields = [part for part in node.body if isinstance(part, ast.AnnAssign)]
+        plain = all(part.value is None or isinstance(part.value, PLAIN) for part in fields)
+        if (
+            lines[header].startswith("@dataclass")
+            and fields
+            and plain
+            and "__post_init__" not in _methods(node)
+        ):
+            lines.insert(fields[-1].end_lineno or 0, _constructor(fields))
+            lines[header] = lines[header].replace("@dataclass(", "@dataclass(init=False, ")
+            lines[header] = lines[header].replace("@dataclass\n", "@dataclass(init=False)\n")
+    return "".join(lines)
+
+
+def _methods(node: ast.ClassDef) -> set[str]:
+    return {part.name for part in node.body if isinstance(part, ast.FunctionDef)}
+
+
+def _constructor(fields: list[ast.AnnAssign]) -> str:
+    parameters = ", ".join(ast.unparse(part) for part in fields)
+    names = [ast.unparse(part.target) for part in fields]
+    body = "".join(f"        self.{name} = {name}\n" for name in names)
+    return f"\n    def __init__(self, {parameters}) -> None:\n{body}\n"
 
 
 def copied() -> list[str]:
