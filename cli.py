@@ -3,6 +3,7 @@
 Exit codes: 0 fine, 1 violations (the input was read, and it does not hold), 2 usage, 3 input or store.
 """
 
+import gc
 import sys
 from typing import Annotated
 
@@ -11,6 +12,9 @@ import typer
 from communique import __version__
 from communique.commands import articles, records, remotes, serving
 from communique.errors import CommuniqueError
+
+PATIENCE = 50_000
+"""New objects after which the collector looks for cycles: an article makes thousands, and hardly a cycle."""
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -58,6 +62,7 @@ def communique(
 
 def main() -> None:
     """Run the command line; what the user can act on goes to stderr as plain words."""
+    gc.set_threshold(PATIENCE)
     try:
         app()
     except CommuniqueError as error:

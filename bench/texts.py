@@ -12,6 +12,8 @@ from communique.mapping.reading.article import article_of
 EXAMPLES = Path(__file__).parents[1] / "examples"
 POST = 6
 """Paragraphs of a post."""
+POST_WORDS = 225
+"""Words of a post, about; a text ends with the post that brings it nearest to the length asked for."""
 _GIVEN = "Ada Bela Cora Dina Edda Faro Gino Hanna Ilya Jona Kara Lena".split()
 _SYLLABLES = "ba de fi go hu ka le mi no ru sa ti vo ya ze".split()
 _LANDS = "Norwegian Chadian Peruvian Thai Fijian Kenyan Greek Cuban Omani Polish Malian Tongan".split()
@@ -70,7 +72,7 @@ def live_blog(words: int, seed: int = 1) -> Article:
     chance = random.Random(seed)
     posts = ["Ports reopen after a week of talks – live"]
     count = 0
-    while count < words:
+    while count < words - POST_WORDS // 2:
         posts.append(_post(len(posts), chance))
         count += len(posts[-1].split())
     return article_of("\n\n".join(posts).encode(), "live.txt")
