@@ -72,6 +72,7 @@ test-compiled: compiled  ## the tests of the extraction on the compiled package
 	PYTHONPATH=build/compiled $(BIN)/pytest -q tests/extraction
 
 bench-extraction: compiled  ## the extraction interpreted and compiled, beside a blank tokenizer
+	$(PIP) install --constraint constraints.txt --editable '.[dev,bench]'
 	$(BIN)/python bench/extraction.py
 
 fuzz: setup  ## ten minutes of mutated examples: crashes, spans astray, slow inputs
