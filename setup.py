@@ -103,9 +103,15 @@ def extensions() -> list[Extension]:
     return made
 
 
-compiling = os.environ.get("COMMUNIQUE_COMPILE") == "1"
-asked = "egg_info" in sys.argv  # for the requirements or the metadata alone; mypyc may not be there yet
-setup(
-    ext_modules=extensions() if compiling and not asked else [],
-    setup_requires=["mypy>=2.0"] if compiling else [],
-)
+def main() -> None:
+    """Build, as the arguments of the command line say."""
+    compiling = os.environ.get("COMMUNIQUE_COMPILE") == "1"
+    asked = "egg_info" in sys.argv  # for the requirements or the metadata alone; mypyc may not be there yet
+    setup(
+        ext_modules=extensions() if compiling and not asked else [],
+        setup_requires=["mypy>=2.0"] if compiling else [],
+    )
+
+
+if __name__ == "__main__":
+    main()
