@@ -25,6 +25,27 @@ CASES = {
         "The Finnish president said the ice was thin.",
         "Alexander Stubb: “The Finnish president” (head)",
     ),
+    "a surname that two people bear": (
+        "Barrow said in Banjul on Monday that the port would open.",
+        "“Barrow” is Adama Barrow: of those with this name the one in office on the day (president, GM); "
+        "not Dean Barrow",
+    ),
+    "who takes part, and what names them": (
+        "Emmanuel Macron met Giorgia Meloni in Rome on Monday.",
+        "attending: “Giorgia Meloni” is Giorgia Meloni: a name of the register (prime minister, IT)",
+    ),
+    "when and where": (
+        "Emmanuel Macron met Giorgia Meloni in Rome on Monday.",
+        "bilateral, held; “on Monday” is 2025-05-19; Rome",
+    ),
+    "on whose word somebody is bound": (
+        "“France will pay for the road,” Emmanuel Macron said in Rome.",
+        "announced, on the word of Emmanuel Macron",
+    ),
+    "what names whom a commitment binds": (
+        "“France will pay for the road,” Emmanuel Macron said in Rome.",
+        "“France” is France: a name of the state",
+    ),
     "a cue that credits nobody": ("He said the port would open on Friday.", "open: nobody fits “said” in"),
 }
 
