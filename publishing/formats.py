@@ -55,5 +55,15 @@ GRAPH_FORMATS: Final = (
     GraphFormat("rdfxml", ("application/rdf+xml", "application/xml", "text/xml"), RdfFormat.RDF_XML),
 )
 
+OTHER_NAMES: Final = {
+    "json-ld": "jsonld",
+    "n3": "turtle",
+    "nt": "ntriples",
+    "rdf": "rdfxml",
+    "rdf+xml": "rdfxml",
+    "ttl": "turtle",
+}
+"""What other endpoints call the formats, and clients such as SPARQLWrapper send."""
+
 HTML: Final = Format("html", ("text/html",))
 SUMMARY_FORMATS: Final = (HTML, Format("json", ("application/json",)))

@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl
 
 from starlette.requests import ClientDisconnect, Request
 
-from communique.publishing.formats import GRAPH_FORMATS, SOLUTION_FORMATS
+from communique.publishing.formats import GRAPH_FORMATS, OTHER_NAMES, SOLUTION_FORMATS
 from communique.publishing.querying import Dataset
 
 MAX_BODY: Final = 1_000_000
@@ -128,12 +128,15 @@ def _query(fields: Iterable[tuple[str, str]]) -> QueryRequest:
 
 
 def one_format(given: Sequence[str]) -> str | None:
-    """The answer's form by name, None where none is given. Raises ProtocolError (400) for another."""
-    if not given:
-        return None
-    if len(given) > 1 or given[0] not in FORMATS:
+    """The answer's form by name, None where none is given. Raises ProtocolError (400) where none is known.
+
+    SPARQLWrapper gives a name and then a media type: the first that is known counts.
+    """
+    named = [OTHER_NAMES.get(name, name) for name in given]
+    known = [name for name in named if name in FORMATS]
+    if given and not known:
         raise ProtocolError(400, f"Name one format, of: {', '.join(FORMATS)}.")
-    return given[0]
+    return known[0] if known else None
 
 
 def _update(fields: Iterable[tuple[str, str]], body: str | None) -> UpdateRequest:
