@@ -5,7 +5,6 @@ Every structured format ends here: what differs between them is only where the p
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from communique.errors import InputError
 from communique.mapping.model import Post
@@ -29,7 +28,8 @@ def article(declared: Declared, shown: Sequence[Part], name: str) -> Reading:
 
     Raises InputError where the parts have no words of an article, unless they are a mere teaser's.
     """
-    titled = _titled(shown, declared.title)
+    section = fold(declared.section or "")
+    titled = _titled(shown[1:] if shown and shown[0].text == section else shown, declared.title)
     if not declared.teaser and not any(part.look not in ("headline", "boilerplate") for part in titled):
         raise InputError(f"{name} has no article text", "Save the whole article, or its text as a .txt file.")
     text, pieces = compose(titled)
@@ -39,26 +39,29 @@ def article(declared: Declared, shown: Sequence[Part], name: str) -> Reading:
     return Reading(text, posts, live, declared)
 
 
-def live_blog(declared: Declared, lede: Sequence[Part]) -> Reading:
-    """A Reading of the lede, then of the posts as the data give them, in their order."""
+def live_blog(declared: Declared, lede: Sequence[Part], shown: Sequence[Sequence[Part]]) -> Reading:
+    """A Reading of the lede, then of the declared posts in their order; `shown` has the parts of each."""
+    groups = zip([_titled(lede, declared.title), *shown], [None, *declared.updates], strict=True)
     texts: list[str] = []
     posts: list[Post] = []
-    groups: list[tuple[list[Part], Update | None]] = [(_titled(lede, declared.title), None)]
-    groups += [(list(update_parts(update)), update) for update in declared.updates]
     at = 0
     for group, update in groups:
         if not group:
             continue
         text, pieces = compose(group, at)
         head = 0 if pieces[0].look == "headline" else None
-        post = make_post(len(posts), settle(pieces), "post" if update else "lede", head)
-        posts.append(_attributed(post, update) if update else post)
+        posts.append(make_post(len(posts), settle(pieces), "post" if update else "lede", head, update))
         texts.append(text)
         at += len(text) + len(SEPARATOR)
     return Reading(SEPARATOR.join(texts), tuple(posts), live=True, declared=declared)
 
 
-def update_parts(update: Update) -> Iterator[Part]:
+def posts_shown(declared: Declared) -> list[list[Part]]:
+    """The parts of each of the declared posts."""
+    return [list(_update_parts(update)) for update in declared.updates]
+
+
+def _update_parts(update: Update) -> Iterator[Part]:
     """A post's headline and paragraphs; a short line in its body is no headline of its own."""
     if headline := fold(update.headline or ""):
         yield Part(headline, "headline")
@@ -70,15 +73,14 @@ def update_parts(update: Update) -> Iterator[Part]:
 def body_parts(body: str) -> Iterator[Part]:
     """The paragraphs of a text or of a fragment of HTML, each with its look."""
     if _MARKUP.search(body):
-        from lxml.html import fragment_fromstring
+        from communique.mapping.reading.markup import fragment_parts
 
-        from communique.mapping.reading.markup import parts
-
-        found = list(parts(fragment_fromstring(body, create_parent="div")))
+        for part in fragment_parts(body):
+            yield Part(part.text, look_of(part.text)) if part.look == "paragraph" else part
     else:
-        found = [Part(text, "paragraph") for line in body.splitlines() if (text := fold(line))]
-    for part in found:
-        yield Part(part.text, look_of(part.text)) if part.look == "paragraph" else part
+        for line in body.splitlines():
+            if text := fold(line):
+                yield Part(text, look_of(text))
 
 
 def _titled(shown: Sequence[Part], title: str | None) -> list[Part]:
@@ -87,14 +89,3 @@ def _titled(shown: Sequence[Part], title: str | None) -> list[Part]:
     if not title or any(part.look == "headline" and part.text == title for part in shown[:4]):
         return list(shown)
     return [Part(title, "headline"), *shown]
-
-
-def _attributed(post: Post, update: Update) -> Post:
-    return replace(
-        post,
-        author=", ".join(update.authors) or post.author,
-        published=update.published or post.published,
-        identifier=update.identifier,
-        modified=update.modified,
-        pinned=update.pinned,
-    )

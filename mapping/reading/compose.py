@@ -25,12 +25,14 @@ class Part:
 
 def fold(text: str) -> str:
     """The text with runs of white space as single spaces and nothing invisible at its ends."""
-    return " ".join(clean(text).replace("\ufeff", "").split()).strip("\u200b\u2060 ")
+    if text.isprintable() and "  " not in text:  # what is printable has no other white space than this
+        return text.strip(" ")
+    return clean(" ".join(text.replace("\ufeff", "").split()).strip("\u200b\u2060 "))
 
 
 def clean(text: str) -> str:
     """The text without what no document may hold: lone surrogates (JSON escapes) and control characters."""
-    return _UNFIT.sub("\N{REPLACEMENT CHARACTER}", text)
+    return text if text.isprintable() else _UNFIT.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def compose(parts: Iterable[Part], start: int = 0) -> tuple[str, list[Piece]]:

@@ -4,7 +4,7 @@ Each rule takes the pieces as the rules before it left them and decides about on
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import replace
 
 from communique.mapping.reading.looks import BOUNDARY, Look, Piece, is_headline
@@ -21,8 +21,11 @@ Rule = Callable[[Sequence[Piece], int], Look | None]
 def settle(pieces: Sequence[Piece]) -> list[Piece]:
     """The pieces with the looks that their neighbours allow."""
     pieces = _signed_off(pieces)
-    for rule in (_item_headline, _name, _posted, _caption_beside, _doubled_caption, _video, _teaser, _stray):
-        pieces = _apply(rule, pieces)
+    there = {piece.look for piece in pieces}
+    for looks, rule in _RULES:
+        if not there.isdisjoint(looks):
+            pieces = _apply(rule, looks, pieces)
+            there = {piece.look for piece in pieces}
     return list(pieces)
 
 
@@ -41,20 +44,21 @@ def has_body(pieces: Sequence[Piece], at: int) -> bool:
     return False
 
 
-def _apply(rule: Rule, pieces: Sequence[Piece]) -> list[Piece]:
+def _apply(rule: Rule, looks: Set[Look], pieces: Sequence[Piece]) -> Sequence[Piece]:
+    """The pieces after one rule, which decides about those of certain looks."""
     settled = list(pieces)
-    for at in range(len(settled)):
-        if look := rule(settled, at):
-            settled[at] = replace(settled[at], look=look)
+    for at, piece in enumerate(pieces):
+        if piece.look in looks and (look := rule(settled, at)):
+            settled[at] = replace(piece, look=look)
     return settled
 
 
-def _signed_off(pieces: Sequence[Piece]) -> list[Piece]:
+def _signed_off(pieces: Sequence[Piece]) -> Sequence[Piece]:
     """Names and titles after the last prose are signatures: neither bylines nor headings."""
-    last = max((at for at, piece in enumerate(pieces) if piece.look in PROSE), default=len(pieces))
+    last = next((at for at in range(len(pieces) - 1, -1, -1) if pieces[at].look in PROSE), len(pieces))
     below = pieces[last + 1 :]
     if not any(piece.look == "name" for piece in below):
-        return list(pieces)
+        return pieces
     signed = [replace(p, look="paragraph") if p.look in ("name", "headline") else p for p in below]
     return [*pieces[: last + 1], *signed]
 
@@ -66,7 +70,7 @@ def _look(pieces: Sequence[Piece], at: int) -> Look | None:
 def _item_headline(pieces: Sequence[Piece], at: int) -> Look | None:
     """A list item that introduces a post: an author's name follows, or prose that is set under it."""
     here = pieces[at]
-    if here.look != "item" or at + 1 >= len(pieces) or not is_headline(straighten(here.text)):
+    if at + 1 >= len(pieces) or not is_headline(straighten(here.text)):
         return None
     after = pieces[at + 1]
     under = after.look == "paragraph" and after.indent > here.indent
@@ -75,8 +79,6 @@ def _item_headline(pieces: Sequence[Piece], at: int) -> Look | None:
 
 def _name(pieces: Sequence[Piece], at: int) -> Look | None:
     """Mere names are a byline under a headline or above the same name again, and a heading elsewhere."""
-    if pieces[at].look != "name":
-        return None
     doubled = any(0 <= i < len(pieces) and pieces[i].text == pieces[at].text for i in (at - 1, at + 1))
     if _look(pieces, at - 1) in ("time", "ago"):
         return "byline"
@@ -88,19 +90,18 @@ def _name(pieces: Sequence[Piece], at: int) -> Look | None:
 
 def _posted(pieces: Sequence[Piece], at: int) -> Look | None:
     """The words of an embedded post, which are signed below with the account's name."""
-    if at + 1 >= len(pieces) or pieces[at].look not in ("paragraph", "headline", "caption", "boilerplate"):
+    if at + 1 >= len(pieces) or not patterns().posted.match(pieces[at + 1].text):
         return None
-    signed = patterns().posted.match(straighten(pieces[at + 1].text)) is not None
-    return "quotation" if signed and not patterns().posted.match(straighten(pieces[at].text)) else None
+    return None if patterns().posted.match(pieces[at].text) else "quotation"
 
 
 def _caption_beside(pieces: Sequence[Piece], at: int) -> Look | None:
     """A short line that belongs to the picture whose caption and credit stand beside it."""
-    if pieces[at].look != "headline":
+    before, after, later = _look(pieces, at - 1), _look(pieces, at + 1), _look(pieces, at + 2)
+    if "caption" not in (before, after):
         return None
-    before, after, later = (_look(pieces, i) for i in (at - 1, at + 1, at + 2))
     pointed = patterns().caption_sign.search(straighten(pieces[at].text)) is not None
-    if pointed and "caption" in (before, after):
+    if pointed:
         return "caption"
     if before == "headline" and after == "caption" and at > 1:
         return "caption"
@@ -120,15 +121,18 @@ def _is_open(pieces: Sequence[Piece], at: int) -> bool:
 
 def _doubled_caption(pieces: Sequence[Piece], at: int) -> Look | None:
     """A sentence that the caption beside it says again, with the credit."""
-    if pieces[at].look != "paragraph" or len(pieces[at].text) > _CAPTION:
+    beside = [piece for i in (at - 1, at + 1) if (piece := _caption(pieces, i))]
+    if not beside or len(pieces[at].text) > _CAPTION:
         return None
     words = _long_words(pieces[at])
-    for i in (at - 1, at + 1):
-        if len(words) > 4 and _look(pieces, i) == "caption" and len(pieces[i].text) <= 2 * _CAPTION:
-            others = _long_words(pieces[i])
-            if len(words & others) * 10 >= len(words | others) * 6:
-                return "caption"
-    return None
+    others = [_long_words(piece) for piece in beside] if len(words) > 4 else []
+    return "caption" if any(len(words & told) * 10 >= len(words | told) * 6 for told in others) else None
+
+
+def _caption(pieces: Sequence[Piece], at: int) -> Piece | None:
+    """The caption at an index, where there is one that is not too long."""
+    short = _look(pieces, at) == "caption" and len(pieces[at].text) <= 2 * _CAPTION
+    return pieces[at] if short else None
 
 
 def _long_words(piece: Piece) -> set[str]:
@@ -137,19 +141,30 @@ def _long_words(piece: Piece) -> set[str]:
 
 def _video(pieces: Sequence[Piece], at: int) -> Look | None:
     """The title of a video: its length follows."""
-    if pieces[at].look != "headline":
-        return None
     following = [p for p in pieces[at + 1 : at + 3] if p.look in ("boilerplate", "ago")]
     return "boilerplate" if any(_DURATION.fullmatch(p.text.strip()) for p in following) else None
 
 
 def _teaser(pieces: Sequence[Piece], at: int) -> Look | None:
     """A headline without a body after the page's furniture: it leads to another page."""
-    lonely = pieces[at].look == "headline" and at > 1 and not has_body(pieces, at)
-    return "boilerplate" if lonely and _look(pieces, at - 1) in ("boilerplate", "ago", "share") else None
+    led = at > 1 and _look(pieces, at - 1) in ("boilerplate", "ago", "share")
+    return "boilerplate" if led and not has_body(pieces, at) else None
 
 
 def _stray(pieces: Sequence[Piece], at: int) -> Look | None:
     """A long line without a body that holds more than one sentence: prose, cut short."""
-    lonely = pieces[at].look == "headline" and at > 1 and not has_body(pieces, at)
-    return "paragraph" if lonely and BOUNDARY.search(pieces[at].text) else None
+    several = at > 1 and BOUNDARY.search(pieces[at].text)
+    return "paragraph" if several and not has_body(pieces, at) else None
+
+
+_HEADLINE: frozenset[Look] = frozenset({"headline"})
+_RULES: tuple[tuple[frozenset[Look], Rule], ...] = (
+    (frozenset({"item"}), _item_headline),
+    (frozenset({"name"}), _name),
+    (frozenset({"paragraph", "headline", "caption", "boilerplate"}), _posted),
+    (_HEADLINE, _caption_beside),
+    (frozenset({"paragraph"}), _doubled_caption),
+    (_HEADLINE, _video),
+    (_HEADLINE, _teaser),
+    (_HEADLINE, _stray),
+)

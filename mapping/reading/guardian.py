@@ -7,7 +7,7 @@ fields of the dotcom-rendering page model.
 from collections.abc import Iterator
 
 from communique.errors import InputError
-from communique.mapping.reading.assemble import article, body_parts, live_blog
+from communique.mapping.reading.assemble import article, body_parts, live_blog, posts_shown
 from communique.mapping.reading.compose import fold
 from communique.mapping.reading.declared import Declared, Update, primary_tag
 from communique.mapping.reading.document import Skipped
@@ -61,7 +61,7 @@ def read_page_model(page: Node, name: str) -> Iterator[Reading | Skipped]:
     )
     standfirst = list(body_parts(markup(page, "standfirst")))
     if live:
-        yield live_blog(declared, standfirst)
+        yield live_blog(declared, standfirst, posts_shown(declared))
     else:
         story = [part for one in blocks for part in body_parts(_body(one))]
         yield article(declared, [*standfirst, *story], name)
@@ -89,7 +89,7 @@ def _item(item: Node, name: str) -> Reading:
     )
     lead = list(body_parts(markup(fields, "standfirst", "trailText")))
     if declared.updates:
-        return live_blog(declared, lead)
+        return live_blog(declared, lead, posts_shown(declared))
     return article(declared, [*lead, *body_parts(body)], name)
 
 

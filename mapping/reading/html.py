@@ -9,9 +9,8 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from communique.errors import InputError
 from communique.mapping.reading.asides import leave_out
-from communique.mapping.reading.assemble import article, has_posts, live_blog, update_parts
+from communique.mapping.reading.assemble import article, has_posts, live_blog, posts_shown
 from communique.mapping.reading.compose import Part, fold
-from communique.mapping.reading.declared import Declared
 from communique.mapping.reading.maintext import main_text
 from communique.mapping.reading.markup import HEADINGS
 from communique.mapping.reading.metadata import metadata
@@ -32,7 +31,8 @@ def read_html(source: str, name: str) -> Reading:
     declared = metadata(page)
     leave_out(page, publisher_of(declared.url))
     if has_posts(declared):
-        return live_blog(declared, _lede(page, declared))
+        posts = posts_shown(declared)
+        return live_blog(declared, _lede(page, declared.title, posts), posts)
     return article(declared, main_text(page), name)
 
 
@@ -41,7 +41,15 @@ def _parse(source: str, name: str) -> HtmlElement:
         raise InputError(f"{name}: an element has more than {_WIDEST} attributes", "Save its text as .txt.")
     try:
         page = document_fromstring(
-            source.encode("utf-8"), parser=HTMLParser(encoding="utf-8", huge_tree=True)
+            source.encode("utf-8"),
+            parser=HTMLParser(
+                encoding="utf-8",
+                huge_tree=True,
+                remove_comments=True,
+                remove_pis=True,
+                collect_ids=False,
+                default_doctype=False,
+            ),
         )
     except (LxmlError, ValueError) as error:
         raise InputError(f"{name}: the page cannot be parsed: {error}", "Save the page again.") from error
@@ -50,21 +58,21 @@ def _parse(source: str, name: str) -> HtmlElement:
     return page
 
 
-def _lede(page: HtmlElement, declared: Declared) -> Sequence[Part]:
+def _lede(page: HtmlElement, title: str | None, posts: Sequence[Sequence[Part]]) -> Sequence[Part]:
     """What the page shows before its first post; nothing, where the posts are not found on it."""
-    first = _first_post(page, declared)
+    first = _first_post(page, title, posts)
     if first is None:
         return []
     _cut_from(first)
-    lede = main_text(page)
+    for element in list(page.iter("head", "script", "style")):  # the page's data have the posts again
+        element.drop_tree()
+    lede = main_text(page, brief=True)
     return lede if any(part.look not in ("headline", "boilerplate") for part in lede) else []
 
 
-def _first_post(page: HtmlElement, declared: Declared) -> HtmlElement | None:
+def _first_post(page: HtmlElement, title: str | None, posts: Sequence[Sequence[Part]]) -> HtmlElement | None:
     """The element in which the first of the posts begins that the page shows."""
-    lines = {fold(update.headline or "") for update in declared.updates}
-    bodies = (next(iter(update_parts(update)), None) for update in declared.updates)
-    lines = (lines | {part.text for part in bodies if part}) - {"", fold(declared.title or "")}
+    lines = {post[0].text for post in posts if post} - {fold(title or "")}
     shown = chain.from_iterable(root.iter(*HEADINGS, "p") for root in page.iter("body"))
     return next((element for element in shown if fold(element.text_content()) in lines), None)
 

@@ -25,8 +25,8 @@ _SURE = 0.9
 def language_of(text: str, declared: str | None = None) -> str | None:
     """The ISO 639-1 code of a text's language, `declared` where the text is too short to tell."""
     read = text[:_READ]
-    words = [word.lower() for word in _WORD.findall(read)]
-    if words and sum(word in _ENGLISH for word in words) >= _SHARE * len(words):
+    words = _WORD.findall(read.lower())
+    if words and sum(map(_ENGLISH.__contains__, words)) >= _SHARE * len(words):
         return "en"
     if sum(map(len, words)) < _ENOUGH and not _is_far_from_latin(words):
         return declared

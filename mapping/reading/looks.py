@@ -105,7 +105,8 @@ def is_caption(plain: str) -> bool:
         return True
     if known.embed.search(plain[:_EDGE]):
         return not plain.endswith((".", '"')) and len(plain) < 2 * _EDGE
-    if len(plain) > 2 * _EDGE or BOUNDARY.search(plain[:-12]):
+    in_a_year = plain[-2:-1].isdecimal()
+    if not in_a_year or len(plain) > 2 * _EDGE or BOUNDARY.search(plain[:-12]):
         return False
     dated = _CAPTION_DATE.search(plain)
     return dated is not None and dated["before"].endswith(",") and dated["before"].lower() != "on"
@@ -113,8 +114,10 @@ def is_caption(plain: str) -> bool:
 
 def is_headline(plain: str) -> bool:
     """Whether the words look like a headline: short, capitalised, and not closed as a sentence is."""
+    if len(plain) > _LONGEST_HEADLINE:
+        return False
     words = plain.split()
-    if len(plain) > _LONGEST_HEADLINE or not 1 <= len(words) <= _MOST_WORDS:
+    if not 1 <= len(words) <= _MOST_WORDS:
         return False
     first = plain.lstrip("\"'([*_ ")[:1]
     opens = first.isupper() or (len(words) > 1 and (first.isdigit() or first in "£$€"))

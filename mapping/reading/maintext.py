@@ -4,7 +4,6 @@ Adrien Barbaresi, "Trafilatura: A Web Scraping Library and Command-Line Tool for
 Extraction", ACL 2021.
 """
 
-import copy
 from collections.abc import Iterator, Sequence
 
 from lxml.etree import _Element
@@ -18,18 +17,19 @@ _MARKED: dict[str, Look] = {"head": "headline", "quote": "quotation", "item": "i
 _LONG_HEADING = 12
 
 
-def main_text(page: HtmlElement) -> list[Part]:
-    """The paragraphs of the page's article in order."""
+def main_text(page: HtmlElement, brief: bool = False) -> list[Part]:
+    """The paragraphs of the page's article in order; `brief` where a few are all that is to be expected."""
     # Pages too small or too odd for the extractor are read whole.
-    found = _extracted(page) or [Part(p.text, _checked(_told(p), p.text)) for p in markup.parts(page)]
+    found = _extracted(page, brief) or [Part(p.text, _checked(_told(p), p.text)) for p in markup.parts(page)]
     return _with_captions(page, found)
 
 
-def _extracted(page: HtmlElement) -> list[Part]:
+def _extracted(page: HtmlElement, brief: bool) -> list[Part]:
     import trafilatura  # takes a fifth of a second, and plain text does not need it
 
+    # It copies a tree that it is given. `fast` goes without second opinions, which are for more text.
     document = trafilatura.bare_extraction(
-        copy.deepcopy(page), include_comments=False, include_tables=False, with_metadata=False
+        page, fast=brief, include_comments=False, include_tables=False, with_metadata=False
     )
     body = getattr(document, "body", None)
     return [part for element in (body if body is not None else ()) for part in _parts(element)]

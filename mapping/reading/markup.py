@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 
-from lxml.etree import iterwalk
-from lxml.html import HtmlElement
+from lxml.etree import HTMLParser, _Element, fromstring, iterwalk
 
 from communique.mapping.reading.compose import Part, fold
 from communique.mapping.reading.looks import Look
@@ -22,14 +21,22 @@ _BLOCKS = frozenset(
 _SKIPPED = frozenset("script style noscript template svg nav footer form button select head".split())
 
 
-def parts(root: HtmlElement) -> Iterator[Part]:
+_PARSER = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+
+
+def fragment_parts(fragment: str) -> Iterator[Part]:
+    """The parts of a piece of HTML."""
+    return parts(fromstring(f"<html><body><div>{fragment}</div></body></html>".encode(), _PARSER))
+
+
+def parts(root: _Element) -> Iterator[Part]:
     """The parts of an element in document order; `look` is what the markup says, else `paragraph`."""
     for look, words in _runs(root):
         if text := fold(words):
             yield Part(text, look)
 
 
-def _runs(root: HtmlElement) -> Iterator[tuple[Look, str]]:
+def _runs(root: _Element) -> Iterator[tuple[Look, str]]:
     """Stretches of text between the borders of blocks, each with the look of the blocks around it."""
     around: list[str] = []
     words: list[str] = []

@@ -90,20 +90,20 @@ def _is_node(value: object) -> bool:
 
 def names(value: object, known: dict[str, Node] | None = None) -> tuple[str, ...]:
     """The names in an author or publisher property: strings, nodes, references or lists, each once."""
-    found: dict[str, None] = {}
+    found: list[str] = []
     for one in _list(value):
         if isinstance(one, dict):
             node = one if "name" in one else (known or {}).get(str(one.get("@id")), {})
             one = node.get("name")
-        found.update(dict.fromkeys(name for part in _list(one) if (name := _text(part))))
-    return tuple(found)
+        found += [name for part in _list(one) if (name := _text(part))]
+    return tuple(dict.fromkeys(found))
 
 
 def _json_ld(page: HtmlElement) -> Iterator[object]:
     for script in page.iter("script"):
         if (script.get("type") or "").split(";")[0].strip().lower() == "application/ld+json":
             try:
-                yield json.loads(script.text_content(), strict=False)
+                yield json.loads(script.text or "", strict=False)
             except (ValueError, RecursionError):
                 continue  # a page with one broken script still has its others
 
@@ -136,7 +136,7 @@ def _text(value: object) -> str | None:
         value = value.get("@value")
     if not isinstance(value, str):
         return None
-    return clean(html.unescape(value)).strip() or None
+    return clean(html.unescape(value) if "&" in value else value).strip() or None
 
 
 def _meta(page: HtmlElement) -> dict[str, list[str]]:

@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-_STRAIGHT = str.maketrans("‘’‚‛`´“”„″\xa0", "''''''\"\"\"\" ")
+_SINGLE, _DOUBLE = "‘’‚‛´", "“”„″"
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,18 @@ class LiveSign:
     where: str
     weight: int
     pattern: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """Patterns of which each needs its mark, in lower case: it is tried where that is there."""
+
+    by_mark: tuple[tuple[str, re.Pattern[str]], ...]
+
+    def search(self, text: str) -> bool:
+        """Whether one of the patterns is found."""
+        lowered = text.lower()
+        return any(mark in lowered and pattern.search(text) for mark, pattern in self.by_mark)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +42,10 @@ class Patterns:
     share: re.Pattern[str]
     updates: re.Pattern[str]
     caption_start: re.Pattern[str]
-    caption_end: re.Pattern[str]
+    caption_end: Sought
     caption_sign: re.Pattern[str]
     posted: re.Pattern[str]
-    embed: re.Pattern[str]
+    embed: Sought
     speaker: re.Pattern[str]
     live: tuple[LiveSign, ...]
     prefix: re.Pattern[str]
@@ -45,7 +57,14 @@ class Patterns:
 
 def straighten(text: str) -> str:
     """Curly quotes as straight ones and no-break spaces as spaces, character for character."""
-    return text.translate(_STRAIGHT)
+    text = text.replace("`", "'")
+    if text.isascii():
+        return text
+    for mark in _SINGLE:  # one search for each is quicker than a table for all
+        text = text.replace(mark, "'")
+    for mark in _DOUBLE:
+        text = text.replace(mark, '"')
+    return text.replace("\xa0", " ")
 
 
 @cache
@@ -57,10 +76,10 @@ def patterns() -> Patterns:
     return Patterns(
         **{name: _any(lines[name]) for name in ("whole", "start", "anywhere", "ago", "share", "updates")},
         caption_start=_any(captions["start"]),
-        caption_end=_any(captions["end"]),
+        caption_end=_sought(captions["end"]),
         caption_sign=_any(captions["sign"]),
         posted=re.compile(captions["posted"]),
-        embed=_any(captions["embed"]),
+        embed=_sought(captions["embed"]),
         speaker=re.compile(data["transcript"]["speaker"]),
         live=tuple(
             LiveSign(sign["where"], sign["weight"], re.compile(sign["pattern"], re.IGNORECASE))
@@ -76,3 +95,7 @@ def patterns() -> Patterns:
 
 def _any(alternatives: list[str]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{one})" for one in alternatives), re.IGNORECASE)
+
+
+def _sought(by_mark: dict[str, list[str]]) -> Sought:
+    return Sought(tuple((mark, _any(alternatives)) for mark, alternatives in by_mark.items()))

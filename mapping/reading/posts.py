@@ -1,5 +1,7 @@
 """From pieces to posts: an article's one body, or the lede and the posts of a live blog."""
 
+import sys
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -7,10 +9,13 @@ from communique.mapping.model import Block, BlockKind, Post, PostRole, Span
 from communique.mapping.reading.bylines import byline
 from communique.mapping.reading.context import first_prose
 from communique.mapping.reading.cuts import starts
+from communique.mapping.reading.declared import Update
 from communique.mapping.reading.liveblog import is_live, title_at
 from communique.mapping.reading.looks import Look, Piece
 from communique.mapping.reading.timestamps import stamp
 
+_OPENING = 16
+_UNTOLD = Update()
 _KINDS: dict[Look, BlockKind] = {
     "headline": "headline",
     "byline": "byline",
@@ -32,18 +37,25 @@ def cut(pieces: Sequence[Piece], live: bool = False) -> tuple[tuple[Post, ...], 
 
 def mark_repeats(posts: Iterable[Post], text: str) -> tuple[Post, ...]:
     """The posts, each with the index of the earlier one whose words it repeats, white space aside."""
+    told = list(posts)
+    openings = [_words(post, text, _OPENING) for post in told]
+    begun_so = Counter(openings)
     seen: dict[str, int] = {}
     marked = []
-    for post in posts:
-        words = _words(post, text)
+    for post, opening in zip(told, openings, strict=True):
+        words = _words(post, text) if begun_so[opening] > 1 else opening
         first = seen.setdefault(words, post.index) if words else post.index
         marked.append(post if first == post.index else replace(post, repeats=first))
     return tuple(marked)
 
 
-def _words(post: Post, text: str) -> str:
-    told = (block.span.of(text) for block in post.blocks if block.kind not in ("boilerplate", "byline"))
-    return " ".join(" ".join(told).split())
+def _words(post: Post, text: str, enough: int = sys.maxsize) -> str:
+    """What the post tells, without white space; no more than the first letters where they are `enough`."""
+    words = ""
+    for block in post.blocks:
+        if len(words) < enough and block.kind not in ("boilerplate", "byline"):
+            words += "".join(block.span.of(text).split())
+    return words[:enough]
 
 
 def _live(pieces: Sequence[Piece], begin: Sequence[int]) -> tuple[Post, ...]:
@@ -63,17 +75,26 @@ def _head(post: Sequence[Piece]) -> int | None:
     return next((at for at in heads if at < first_prose(post)), None)
 
 
-def make_post(index: int, pieces: Sequence[Piece], role: PostRole, head: int | None) -> Post:
-    """A post of these pieces, whose headline is the piece at `head`; there is at least one piece."""
+def make_post(
+    index: int, pieces: Sequence[Piece], role: PostRole, head: int | None, update: Update | None = None
+) -> Post:
+    """A post of these pieces, whose headline is the piece at `head`; there is at least one piece.
+
+    What the source's data tell of it (`update`) comes before what is printed.
+    """
     authors, published = _signature(pieces)
+    told = update or _UNTOLD
     return Post(
         index=index,
         span=Span(pieces[0].span.start, pieces[-1].span.end),
         blocks=tuple(Block(_KINDS.get(piece.look, "boilerplate"), piece.span) for piece in pieces),
         role=role,
         headline=pieces[head].span if head is not None else None,
-        author=", ".join(authors) or None,
-        published=published,
+        author=", ".join(told.authors or authors) or None,
+        published=told.published or published,
+        identifier=told.identifier,
+        modified=told.modified,
+        pinned=told.pinned,
     )
 
 

@@ -49,8 +49,10 @@ _STAMPS = tuple(
         _PARTIAL,
     )
 )
+_DIGIT = re.compile(r"\d")
+_SPACED_ZONE = re.compile(r"\s+([+-]\d\d:?\d\d)$")
 
-
+_TAIL = 60  # characters after the last digit: a month, or a zone's name
 _LONGEST = 120  # characters, with label and zone
 
 
@@ -84,6 +86,8 @@ def dates(text: str) -> Iterator[tuple[date, int, int]]:
 
 def stamp(line: str) -> Stamp | None:
     """The line as a printed time, if it is nothing else."""
+    if not _DIGIT.search(line):
+        return None
     return next((read for form in _STAMPS if (m := form.match(line)) and (read := _read(m))), None)
 
 
@@ -91,7 +95,7 @@ def trailing_stamp(line: str) -> Stamp | None:
     """The time at the end of a line that says something else before it, which may be glued to it."""
     start = max(len(line) - _LONGEST, 0)
     sentence = line.endswith(".") and line[-2:-1] not in ("m", "M")  # and no time: 10 p.m.
-    if sentence or not any(c.isdecimal() for c in line[start:]):
+    if sentence or not _DIGIT.search(line, max(len(line) - _TAIL, 0)):
         return None
     for form in _STAMPS:
         match = form.search(line, start)
@@ -102,11 +106,14 @@ def trailing_stamp(line: str) -> Stamp | None:
 
 def iso(value: str) -> str | None:
     """A machine-readable time (ISO 8601, loosely, or RFC 5322) in ISO 8601; None if it is neither."""
-    words = re.sub(r"\s+([+-]\d\d:?\d\d)$", r"\1", value.strip())
-    try:
-        return datetime.fromisoformat(words).isoformat() if len(words) > 10 else _iso_day(words)
-    except ValueError:
-        pass
+    words = value.strip()
+    if not words:
+        return None
+    for written in (words, _SPACED_ZONE.sub(r"\1", words)):
+        try:
+            return datetime.fromisoformat(written).isoformat() if len(written) > 10 else _iso_day(written)
+        except ValueError:
+            pass
     try:
         return parsedate_to_datetime(words).isoformat()
     except (ValueError, TypeError, IndexError):
