@@ -2,6 +2,7 @@
 
 python bench/reading.py pages FOLDER      seconds for each page of FOLDER (*.html, *.html.gz)
 python bench/reading.py warc RECORDS      a generated WARC, streamed: records per second, peak memory
+python bench/reading.py tiny RECORDS      the same of records of a line each, every fifth of them no article
 """
 
 import gzip
@@ -9,27 +10,28 @@ import resource
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import trafilatura
 
-from communique.mapping.reading import Read, read_articles
+from communique.mapping.reading import read_articles
 from communique.mapping.reading.article import article_of
 
 ROUNDS = 7
 LIMIT = 1.5
 PARAGRAPH = "<p>The ministers of {0} states met again on Tuesday and agreed on article {0} of the draft.</p>"
-EVERY = 10_000
+STEPS = 20
 
 
 def main() -> int:
     kind, argument = sys.argv[1:3] if len(sys.argv) > 2 else ("", "")
     if kind == "pages":
         return pages(Path(argument))
-    if kind == "warc":
-        return warc(int(argument))
+    if kind in ("warc", "tiny"):
+        return warc(int(argument), record if kind == "warc" else tiny)
     print(__doc__)
     return 2
 
@@ -86,30 +88,29 @@ def quickest(*calls: Callable[[], object]) -> tuple[float, ...]:
     return tuple(map(min, zip(*rounds, strict=True)))
 
 
-def warc(records: int) -> int:
-    """1 where the second half of the run needs more memory than the first."""
+def warc(records: int, made: Callable[[int], bytes]) -> int:
+    """1 where the second half needs more memory than the first, or a record is not accounted for."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "made.warc.gz"
         begun = time.monotonic()
         with path.open("wb") as file:
             for number in range(records):
-                file.write(gzip.compress(record(number), 1))
+                file.write(gzip.compress(made(number), 1))
         size, took = path.stat().st_size / 1e6, time.monotonic() - begun
         print(f"made {records:,} records, {size:.1f} MB, in {took:.0f} s")
-        return streamed(path)
+        return streamed(path, records)
 
 
-def streamed(path: Path) -> int:
-    begun, read, peaks = time.monotonic(), 0, []
+def streamed(path: Path, records: int) -> int:
+    begun, told, peaks = time.monotonic(), Counter[str](), []
     for result in read_articles(path):
-        read += isinstance(result, Read)
-        if read % EVERY == 0:
+        told[type(result).__name__] += 1
+        if told.total() % (records // STEPS or 1) == 0:
             peaks.append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
-            print(
-                f"{read:>9,} read, {read / (time.monotonic() - begun):7.0f}/s, peak {peaks[-1]} MiB",
-                flush=True,
-            )
-    return int(bool(peaks) and peaks[-1] > peaks[len(peaks) // 2] + 8)
+            rate = told.total() / (time.monotonic() - begun)
+            print(f"{told.total():>9,} {dict(told)}, {rate:.0f}/s, peak {peaks[-1]} MiB", flush=True)
+    grown = bool(peaks) and peaks[-1] > peaks[len(peaks) // 2] + 8
+    return int(grown or told.total() != records)
 
 
 def record(number: int) -> bytes:
@@ -118,7 +119,24 @@ def record(number: int) -> bytes:
         f"<meta property='article:published_time' content='2026-01-06T12:00:00Z'></head><body><article>"
         f"<h1>Talks {number}</h1>{PARAGRAPH.format(number) * 8}</article></body></html>"
     ).encode()
-    http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + body
+    return framed(number, "200 OK", "text/html", body)
+
+
+def tiny(number: int) -> bytes:
+    """A line of text, or in turn one of what is skipped: an empty page, another status, an image."""
+    line = f"The ministers of {number} states met on Tuesday.".encode()
+    status, kind, body = {
+        3: ("200 OK", "text/plain", b""),
+        8: ("404 Not Found", "text/plain", line),
+        13: ("200 OK", "image/png", line),
+        18: ("200 OK", "text/html", b"<html></html>"),
+    }.get(number % 20, ("200 OK", "text/plain", line))
+    return framed(number, status, kind, body)
+
+
+def framed(number: int, status: str, kind: str, body: bytes) -> bytes:
+    """A record of a WARC (ISO 28500) with an answer over HTTP."""
+    http = f"HTTP/1.1 {status}\r\nContent-Type: {kind}; charset=utf-8\r\n\r\n".encode() + body
     head = (
         f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Date: 2026-01-06T12:00:00Z\r\n"
         f"WARC-Target-URI: https://made.example/{number}\r\n"

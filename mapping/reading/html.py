@@ -48,7 +48,6 @@ def _parse(source: str, name: str) -> HtmlElement:
                 remove_comments=True,
                 remove_pis=True,
                 collect_ids=False,
-                default_doctype=False,
             ),
         )
     except (LxmlError, ValueError) as error:
