@@ -6,6 +6,7 @@ from datetime import datetime
 import pyoxigraph as ox
 
 from communique.mapping.context import Context
+from communique.mapping.corrections import corrections
 from communique.mapping.describe_commitments import commitments
 from communique.mapping.describe_meetings import meetings
 from communique.mapping.describe_statements import statements
@@ -49,6 +50,7 @@ def _facts(context: Context, facts: Facts) -> Iterator[Quad]:
     yield from statements(context, facts.statements, said)
     yield from commitments(context, facts, promised, said)
     yield from meetings(context, facts.meetings, meeting_iris(context, facts.meetings))
+    yield from corrections(context)
 
 
 def _in_order(plain: Iterable[Quad]) -> tuple[Quad, ...]:

@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
-BlockKind = Literal["headline", "byline", "paragraph", "quotation", "item", "caption", "boilerplate"]
+BlockKind = Literal[
+    "headline", "byline", "paragraph", "quotation", "item", "caption", "correction", "boilerplate"
+]  # fmt: skip
 ActorKind = Literal["state", "organisation", "person", "described"]
 PostRole = Literal["body", "lede", "post"]
 DateBasis = Literal["given", "metadata", "dateline", "caption"]

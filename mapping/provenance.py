@@ -11,6 +11,7 @@ from datetime import date, datetime
 from communique import __version__
 from communique.mapping import terms
 from communique.mapping.context import Context
+from communique.mapping.corrections import corrected, corrected_as_declared
 from communique.mapping.iris import Base, digest_of
 from communique.mapping.model import Article, Post
 from communique.mapping.terms import Node, Quad
@@ -60,6 +61,7 @@ def _article(context: Context, node: Node, captured_at: datetime) -> Iterator[Qu
     yield from node.say(SCHEMA.author, *(terms.string(author) for author in article.authors))
     yield from node.say(SCHEMA.inLanguage, terms.string(article.language) if article.language else None)
     yield from node.say(SCHEMA.sha256, terms.string(article.digest))
+    yield from corrected_as_declared(article, node)
     yield from _bounds(node, 0, len(article.text))
     yield from _anchored(context, node)
     if article.published:
@@ -80,6 +82,7 @@ def _post(context: Context, node: Node, post: Post) -> Iterator[Quad]:
     yield from _anchored(context, node)
     published = _day(post.published)
     yield from node.say(SCHEMA.datePublished, terms.day(published) if published else None)
+    yield from corrected(context, node, post)
     if post.repeats is not None:
         yield from node.say(CMQ.repeats, context.report(post.repeats))
 

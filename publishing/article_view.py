@@ -10,6 +10,7 @@ _STYLES = {
     "headline": "bold",
     "byline": "cyan",
     "caption": "italic",
+    "correction": "yellow",
     "boilerplate": "dim",
     "quotation": "green",
 }

@@ -78,7 +78,7 @@ def set_scene(article: Article, register: Register, gazetteer: Gazetteer) -> Sce
     number = 0
     for post in article.posts:
         for block, following in zip(post.blocks, (*post.blocks[1:], None), strict=True):
-            if block.kind not in ("boilerplate", "byline") and post.repeats is None:
+            if block.kind not in ("boilerplate", "byline", "correction") and post.repeats is None:
                 continued = following is not None and article.text[following.span.start] in "“\"‘'„"
                 passages.append(analyse(article.text, block, post.index, number, continued))
             number += 1

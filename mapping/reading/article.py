@@ -10,7 +10,7 @@ from communique.errors import InputError
 from communique.mapping.model import Article
 from communique.mapping.reading.context import settle
 from communique.mapping.reading.detect import format_of
-from communique.mapping.reading.document import Skipped
+from communique.mapping.reading.document import Package, Skipped
 from communique.mapping.reading.encoding import decode_html, decode_text, refuse_binary
 from communique.mapping.reading.language import language_of
 from communique.mapping.reading.patterns import patterns, straighten
@@ -65,13 +65,16 @@ def dated(found: Reading, name: str, published: date | None = None) -> Article:
         identifier=declared.identifier,
         section=declared.section,
         modified=declared.modified,
-        corrections=declared.corrections,
+        corrections=tuple(dict.fromkeys((*declared.corrections, *_corrections(found)))),
         teaser=declared.teaser,
     )
 
 
-def readings(data: bytes, name: str, charset: str | None = None) -> Iterator[Reading | Skipped]:
-    """What each article of a document says, not dated, or why it cannot be read. Raises InputError."""
+def readings(data: bytes, name: str, charset: str | None = None) -> Iterator[Reading | Skipped | Package]:
+    """What each article of a document says, not dated, or why it cannot be read; and its packages.
+
+    Raises InputError.
+    """
     refuse_binary(data, name)
     form = format_of(data, name)
     # lxml, feedparser and what they draw in are heavy, and plain text needs none of it.
@@ -96,6 +99,14 @@ def _plain(text: str, name: str) -> Reading:
     if not posts:
         raise InputError(f"{name} is empty", "Save the article again; there is no text in this file.")
     return Reading(text, posts, live)
+
+
+def _corrections(found: Reading) -> Iterator[str]:
+    """The printed notes of what was corrected."""
+    for post in found.posts:
+        for block in post.blocks:
+            if block.kind == "correction":
+                yield " ".join(block.span.of(found.text).split())
 
 
 def _folded(title: str | None) -> str | None:

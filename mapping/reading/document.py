@@ -65,4 +65,13 @@ class Skipped:
     known: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A list of items that are told elsewhere: the identifiers of those that it refers to."""
+
+    source: str
+    title: str
+    items: tuple[str, ...]
+
+
 Result = Read | Skipped

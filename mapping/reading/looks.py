@@ -11,7 +11,7 @@ from communique.mapping.reading.timestamps import stamp, trailing_stamp
 
 Look = Literal[
     "headline", "name", "byline", "dateline", "time", "ago", "updates", "share", "boilerplate", "caption",
-    "item", "quotation", "paragraph",
+    "correction", "item", "quotation", "paragraph",
 ]  # fmt: skip
 
 _SHORT, _EDGE = 240, 260
@@ -49,11 +49,17 @@ def look_of(text: str) -> Look:
         return "boilerplate"
     plain = straighten(text)
     return (
-        _furniture(plain)
+        ("correction" if is_correction(plain) else None)
+        or _furniture(plain)
         or _signature(plain)
         or ("caption" if is_caption(plain) else None)
         or ("headline" if is_headline(plain) else "paragraph")
     )
+
+
+def is_correction(plain: str) -> bool:
+    """Whether a newsroom says here what it corrected in its own article."""
+    return patterns().correction.match(plain) is not None and not is_headline(plain)
 
 
 def _furniture(plain: str) -> Look | None:

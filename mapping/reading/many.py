@@ -11,7 +11,8 @@ from communique import __version__
 from communique.errors import InputError
 from communique.mapping.model import Article
 from communique.mapping.reading.article import dated, readings
-from communique.mapping.reading.document import Document, Limits, Read, Result, Skipped
+from communique.mapping.reading.document import Document, Limits, Package, Read, Result, Skipped
+from communique.mapping.reading.packages import References
 from communique.mapping.reading.reading import Reading
 from communique.mapping.reading.sources import documents
 
@@ -29,11 +30,11 @@ def read_articles(
     One document is in memory at a time. `is_known` is asked with each document's digest before it is
     parsed; what it knows comes back as Skipped. Raises InputError only where there is no such source.
     """
+    references = References()
     for found in documents(source, limits):
-        if isinstance(found, Skipped):
-            yield found
-        else:
-            yield from read_document(found, published, is_known)
+        results = [found] if isinstance(found, Skipped) else read_document(found, published, is_known)
+        yield from map(references.met, results)
+    yield from references.missing()
 
 
 def read_article(path: Path | str, published: date | None = None) -> Article:
@@ -58,8 +59,8 @@ def read_article(path: Path | str, published: date | None = None) -> Article:
 
 def read_document(
     document: Document, published: date | None = None, is_known: Callable[[str], bool] | None = None
-) -> Iterator[Result]:
-    """The articles of one document; whatever fails while it is read is told as Skipped."""
+) -> Iterator[Result | Package]:
+    """The articles of one document, and its packages; whatever fails while it is read is told as Skipped."""
     digest = document_digest(document.data, published)
     if is_known is not None and is_known(digest):
         yield Skipped(document.name, "it is in the store already", known=True)
@@ -82,12 +83,12 @@ def document_digest(data: bytes, published: date | None = None) -> str:
 
 
 def _results(
-    document: Document, found: Iterable[Reading | Skipped], published: date | None, digest: str
-) -> Iterator[Result]:
+    document: Document, found: Iterable[Reading | Skipped | Package], published: date | None, digest: str
+) -> Iterator[Result | Package]:
     waiting: Read | None = None
     count = 0
     for reading in found:
-        if isinstance(reading, Skipped):
+        if not isinstance(reading, Reading):
             yield reading
             continue
         if waiting is not None:

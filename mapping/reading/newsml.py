@@ -8,17 +8,18 @@ from communique.errors import InputError
 from communique.mapping.reading.assemble import article, body_parts
 from communique.mapping.reading.compose import Part, fold
 from communique.mapping.reading.declared import Declared, primary_tag
-from communique.mapping.reading.document import Skipped
+from communique.mapping.reading.document import Package, Skipped
 from communique.mapping.reading.fields import signed
 from communique.mapping.reading.nitf import first_text, local_name, nitf_parts
+from communique.mapping.reading.patterns import patterns
 from communique.mapping.reading.reading import Reading
 from communique.mapping.reading.timestamps import iso
 
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
-def read_newsml(root: _Element, name: str) -> Iterator[Reading | Skipped]:
-    """The text items of a document; packages and what cannot be read are told."""
+def read_newsml(root: _Element, name: str) -> Iterator[Reading | Skipped | Package]:
+    """The text items of a document and its packages; what cannot be read is told."""
     items = [root] if local_name(root) != "newsMessage" else list(root.iter("{*}newsItem", "{*}packageItem"))
     if not items:
         raise InputError(f"{name} is a message without items", "There is nothing to read in it.")
@@ -48,10 +49,10 @@ def nitf_declared(root: _Element) -> Declared:
     )
 
 
-def _package(item: _Element, source: str) -> Skipped:
-    count = sum(1 for _ in item.iter("{*}itemRef"))
+def _package(item: _Element, source: str) -> Package:
+    references = (one.get("residref") or one.get("href") for one in item.iter("{*}itemRef"))
     title = first_text(item, "headline", "itemMeta") or "untitled"
-    return Skipped(source, f"{source} is a package ({title}) of {count} items", "Read the items themselves.")
+    return Package(source, title, tuple(dict.fromkeys(one for one in references if one)))
 
 
 def _item(item: _Element, source: str) -> Reading:
@@ -77,7 +78,7 @@ def _declared(item: _Element, teaser: bool) -> Declared:
         identifier=item.get("guid"),
         section=first_text(item, "subject"),
         modified=_time(item, "contentModified", "versionCreated"),
-        corrections=tuple(fold("".join(map(str, one.itertext()))) for one in item.iter("{*}edNote")),
+        corrections=tuple(_corrections(item)),
         teaser=teaser,
     )
 
@@ -111,6 +112,14 @@ def _byline(root: _Element) -> tuple[str, ...]:
 def _provider(item: _Element) -> str | None:
     named = (first_text(one, "name") or one.get("literal") for one in item.iter("{*}provider"))
     return next((name for name in named if name), None)
+
+
+def _corrections(item: _Element) -> Iterator[str]:
+    """The notes to editors that correct something; others are embargoes and advisories."""
+    for one in item.iter("{*}edNote"):
+        words = fold("".join(map(str, one.itertext())))
+        if patterns().note.match(words):
+            yield words
 
 
 def _code(item: _Element, name: str) -> str | None:

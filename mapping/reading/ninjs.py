@@ -12,6 +12,7 @@ from communique.mapping.reading.compose import Part
 from communique.mapping.reading.declared import Declared, primary_tag
 from communique.mapping.reading.document import Skipped
 from communique.mapping.reading.fields import Node, markup, names, nodes, signed, text, time
+from communique.mapping.reading.patterns import patterns
 from communique.mapping.reading.reading import Reading
 
 _KINDS = (
@@ -52,6 +53,7 @@ def _declared(item: Node, teaser: bool) -> Declared:
         (one for one in (text(item, "url"), text(item, "uri")) if one and one.startswith("http")), None
     )
     infos = names(item.get("infosources") or item.get("infoSources"), "name")
+    note = text(item, "ednote", "edNote") or ""
     return Declared(
         title=_headline(item),
         url=url,
@@ -62,7 +64,7 @@ def _declared(item: Node, teaser: bool) -> Declared:
         identifier=text(item, "uri"),
         section=next(iter(names(item.get("subjects") or item.get("subject"), "name")), None),
         modified=time(item, "versionCreated", "versioncreated"),
-        corrections=tuple(one for one in (text(item, "ednote", "edNote"),) if one),
+        corrections=(note,) if patterns().note.match(note) else (),
         teaser=teaser and url is not None,
     )
 

@@ -46,6 +46,8 @@ class Patterns:
     caption_sign: re.Pattern[str]
     posted: re.Pattern[str]
     embed: Sought
+    correction: re.Pattern[str]
+    note: re.Pattern[str]
     speaker: re.Pattern[str]
     live: tuple[LiveSign, ...]
     prefix: re.Pattern[str]
@@ -80,6 +82,8 @@ def patterns() -> Patterns:
         caption_sign=_any(captions["sign"]),
         posted=re.compile(captions["posted"]),
         embed=_sought(captions["embed"]),
+        correction=_any(data["corrections"]["start"]),
+        note=re.compile(data["corrections"]["note"], re.IGNORECASE),
         speaker=re.compile(data["transcript"]["speaker"]),
         live=tuple(
             LiveSign(sign["where"], sign["weight"], re.compile(sign["pattern"], re.IGNORECASE))

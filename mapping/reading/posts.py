@@ -22,6 +22,7 @@ _KINDS: dict[Look, BlockKind] = {
     "dateline": "byline",
     "time": "byline",
     "caption": "caption",
+    "correction": "correction",
     "item": "item",
     "quotation": "quotation",
     "paragraph": "paragraph",

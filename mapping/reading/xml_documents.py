@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from lxml.etree import XMLParser, XMLSyntaxError, _Element, fromstring
 
 from communique.errors import InputError
-from communique.mapping.reading.document import Skipped
+from communique.mapping.reading.document import Package, Skipped
 from communique.mapping.reading.feeds import read_feed
 from communique.mapping.reading.newsml import read_newsml, read_nitf
 from communique.mapping.reading.reading import Reading
@@ -16,7 +16,7 @@ _ROOT = re.compile(rb"<(?![?!])(?:[\w.-]{1,20}:)?([\w.-]{1,40})")
 _HEAD = 4096
 
 
-def read_xml(data: bytes, name: str) -> Iterator[Reading | Skipped]:
+def read_xml(data: bytes, name: str) -> Iterator[Reading | Skipped | Package]:
     """The articles of an XML document. Raises InputError where it is damaged, or declares entities."""
     if _DECLARATIONS.search(data):
         raise InputError(

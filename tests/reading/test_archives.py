@@ -90,6 +90,49 @@ def test_archives(tmp_path: Path, name: str, data: bytes, expected: list[str]) -
     assert reasons(results) == []
 
 
+NEWSML = 'xmlns="http://iptc.org/std/nar/2006-10-01/" standard="NewsML-G2" standardversion="2.30"'
+ITEM = (
+    f'<newsItem {NEWSML} guid="urn:wire:1"><contentMeta><headline>Peru and Japan open talks</headline>'
+    "</contentMeta><contentSet><inlineXML><p>Peru and Japan opened talks on Friday.</p></inlineXML>"
+    "</contentSet></newsItem>"
+).encode()
+PACKAGE = (
+    f'<packageItem {NEWSML} guid="urn:wire:top"><contentMeta><headline>Top</headline></contentMeta><groupSet>'
+    '<group><itemRef residref="urn:wire:1"/><itemRef residref="urn:wire:2"/></group></groupSet></packageItem>'
+).encode()
+
+
+@pytest.mark.parametrize(
+    ("members", "read", "told"),
+    [
+        ({"a.xml": PACKAGE, "b.xml": ITEM}, 1, ["(Top) of 2 items", "urn:wire:2 is not here"]),
+        ({"a.xml": ITEM, "b.xml": PACKAGE}, 1, ["(Top) of 2 items", "urn:wire:2 is not here"]),
+        ({"a.xml": PACKAGE}, 0, ["(Top) of 2 items", "urn:wire:1 is not here", "urn:wire:2 is not here"]),
+        (
+            {"a.xml": ITEM, "b.xml": ITEM.replace(b"wire:1", b"wire:2"), "c.xml": PACKAGE},
+            2,
+            ["(Top) of 2 items"],
+        ),
+    ],
+    ids=["package first", "package last", "without items", "all there"],
+)
+def test_items_of_a_package_are_found_wherever_they_stand(
+    tmp_path: Path, members: dict[str, bytes], read: int, told: list[str]
+) -> None:
+    (tmp_path / "x.zip").write_bytes(zipped(members))
+    results = list(read_articles(tmp_path / "x.zip"))
+    assert len(titles(results)) == read
+    assert all(words in reason for words, reason in zip(told, reasons(results), strict=True))
+
+
+def test_items_that_were_left_unread_are_not_told_as_missing(tmp_path: Path) -> None:
+    (tmp_path / "x.zip").write_bytes(zipped({"a.xml": ITEM, "b.xml": PACKAGE}))
+    (first,) = [r for r in read_articles(tmp_path / "x.zip") if isinstance(r, Read)]
+    results = list(read_articles(tmp_path / "x.zip", is_known=lambda digest: digest == first.document))
+    assert reasons(results)[0] == "it is in the store already"
+    assert [reason[-16:] for reason in reasons(results)[1:]] == ["(Top) of 2 items"]
+
+
 def test_a_record_tells_when_it_was_captured_and_where_it_comes_from(tmp_path: Path) -> None:
     (tmp_path / "x.warc").write_bytes(WARC)
     first = next(read_articles(tmp_path / "x.warc"))

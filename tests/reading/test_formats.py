@@ -1,5 +1,6 @@
 """Recorded examples of every structured format, and what each becomes."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -267,6 +268,35 @@ def test_a_message_s_items_are_read_or_told() -> None:
         "canceled, says its source",
         "a package (Top stories) of 2 items",
     ]
+
+
+def test_what_a_newsroom_corrected_is_told_apart_from_what_it_reports() -> None:
+    article = read_article(FIXTURES / "pages" / "corrected.html")
+    kinds = [(block.kind, block.span.of(article.text)[:24]) for block in article.posts[0].blocks[3:]]
+    assert kinds == [
+        ("paragraph", "The United Nations welco"),
+        ("correction", "This article was amended"),
+        ("correction", "Clarification: An offici"),
+    ]
+    assert [words[:13] for words in article.corrections] == [
+        "The crossing ",
+        "This article ",
+        "Clarification",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("note", "told"),
+    [("Corrects the month in paragraph 2.", True), ("Embargoed until 10:00 UTC.", False)],
+)
+@pytest.mark.parametrize("path", ["agency/newsitem.xml", "agency/ninjs3.json"])
+def test_of_notes_to_editors_those_that_correct_are_told(
+    tmp_path: Path, path: str, note: str, told: bool
+) -> None:
+    recorded = (FIXTURES / path).read_text(encoding="utf-8")
+    made = tmp_path / Path(path).name
+    made.write_text(re.sub(r"Corrects the [\w ]+\.", note, recorded), encoding="utf-8")
+    assert read_article(made).corrections == ((note,) if told else ())
 
 
 def test_what_stands_beside_an_article_is_left_out() -> None:

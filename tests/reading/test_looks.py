@@ -23,6 +23,8 @@ CASES: dict[Look, list[str]] = {
         " of them lie in the disputed zone, and so do the villages",
         "QUESTION: Will there be a second round?",
         "The treaty was signed on March 23, 2016.",
+        "Corrections to the map were agreed on by both sides, the ministry said.",
+        "The earlier version of the treaty was amended by both chambers.",
     ],
     "caption": [
         "FILE - Fishermen mend nets in Lamu, Kenya.",
@@ -35,6 +37,14 @@ CASES: dict[Look, list[str]] = {
         "The ministers arrive at the castle. (Reuters)",
         "Minister's speech in full | Riga TV - https://tv.example/watch/123",
         "Image caption, Tankers wait off the coast",
+    ],
+    "correction": [
+        "This article was amended on 3 March 2026. An earlier version gave the wrong day.",
+        "• This live blog was corrected on 3 March 2026 to say that the vote is on Monday, not on Sunday.",
+        "Correction, March 3, 2026: We gave the wrong name of the envoy.",
+        "CORRECTION (March 3): The envoy is from Oslo.",
+        "An earlier version of this story misstated where the talks were held.",
+        "Editor’s note: This story has been corrected, for the talks were held in Riga.",
     ],
     "byline": ["By Jane Roe", "Jane Roe12 October 2025 10:00", "Jane Roe, political correspondent"],
     "name": ["Jane Roe"],
