@@ -52,6 +52,13 @@ def serve(
     patience: Annotated[
         float, typer.Option(metavar="SECONDS", min=0.1, help="What a slow client has for its next step.")
     ] = DEFAULTS.patience,
+    allow_service: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="URL",
+            help="An endpoint that queries may ask by SERVICE, as they must write it; may be given again.",
+        ),
+    ] = None,
     check_writes: Annotated[
         bool,
         typer.Option(
@@ -72,6 +79,7 @@ def serve(
     communique serve --store record --port 8000 --time-limit 10
     """
     from communique.publishing.endpoint import create_app
+    from communique.publishing.federation import checked_services
     from communique.publishing.limits import Limits
     from communique.publishing.readers import Readers
     from communique.publishing.server import address, listen
@@ -92,6 +100,7 @@ def serve(
         cache=cache,
         connections=connections,
         patience=patience,
+        services=checked_services(allow_service or ()),
     )
     writers = Tokens.load(tokens)
     open_snapshot(store).close()  # says at once if there is none

@@ -21,7 +21,7 @@ F = TypeVar("F", bound=Format)
 Page = Callable[[bytes], Awaitable[str]]
 
 # Functions that give another value each time (SPARQL 1.1 Query, section 17.4): no tag can stand for those.
-_VARYING: Final = ("NOW", "RAND", "UUID", "BNODE", "\\U")
+_VARYING: Final = ("NOW", "RAND", "UUID", "BNODE", "SERVICE", "\\U")
 _RETRY_AFTER: Final = "5"  # seconds
 _KEPT: Final = 500  # letters of an Accept header, at most, whose meaning is kept
 _VARY: Final = "Accept, Accept-Encoding"

@@ -3,6 +3,7 @@
 import gzip
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from io import BytesIO
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -55,10 +56,14 @@ _STATUS: Final = {
 }
 
 
-def execute(store: ox.Store, job: Job, limit: int) -> Answer:
-    """The answer, at most `limit` bytes of it; whatever goes wrong is an answer, too."""
+def execute(store: ox.Store, job: Job, limit: int, services: tuple[str, ...] = ()) -> Answer:
+    """The answer, at most `limit` bytes of it; whatever goes wrong is an answer, too.
+
+    `services` are the addresses of other endpoints that a query may ask.
+    """
     try:
-        answer = _DO[job.kind](store, job, limit)
+        do = partial(_query, services=services) if job.kind == "query" else _DO[job.kind]
+        answer = do(store, job, limit)
         return _compressed(answer) if job.compress and len(answer.body) >= _WORTH_IT else answer
     except _TooLongError:
         return problem(
@@ -83,8 +88,8 @@ def told(error: CommuniqueError) -> Answer:
     return problem(status, str(error))
 
 
-def _query(store: ox.Store, job: Job, limit: int) -> Answer:
-    found = run_query(store, job.text, Dataset(job.default_graphs, job.named_graphs), job.base)
+def _query(store: ox.Store, job: Job, limit: int, services: tuple[str, ...]) -> Answer:
+    found = run_query(store, job.text, Dataset(job.default_graphs, job.named_graphs), job.base, services)
     if isinstance(found, ox.QueryTriples):
         graph_form = _chosen(job.graph_format, _GRAPHS)
         return _answer(graph_form, _serialised(found, graph_form.writer, limit))
@@ -129,7 +134,6 @@ def _chosen(name: str | None, forms: Mapping[str, F]) -> F:
 
 
 _DO: Final[Mapping[Kind, Callable[[ox.Store, Job, int], Answer]]] = {
-    "query": _query,
     "graph": _graph,
     "summary": _summary,
 }

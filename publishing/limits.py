@@ -7,13 +7,13 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Seconds, bytes and numbers; each is an option of `communique serve`.
+    """Seconds, bytes, numbers and addresses; each is an option of `communique serve`.
 
     `seconds`: from a query's arrival until its answer is ready. `result` and `request`: bytes of a body.
     `readers`: processes, and so queries that run at one time. `queue`: queries that wait for one of them.
     `memory`: bytes that a reader may take, 0 for no limit. `cache`: bytes of answers that are kept.
     `connections`: open ones; one more is told 503. `patience`: seconds that a client may take for the rest
-    of a request, or to take more of an answer.
+    of a request, or to take more of an answer. `services`: addresses of other endpoints that queries may ask.
     """
 
     seconds: float = 30.0
@@ -25,6 +25,7 @@ class Limits:
     cache: int = 32_000_000
     connections: int = 4000
     patience: float = 30.0
+    services: tuple[str, ...] = ()
 
 
 DEFAULTS: Final = Limits()

@@ -27,6 +27,7 @@ from pyoxigraph import (
 )
 
 from communique.errors import QueryError, QueryRefusedError
+from communique.publishing.federation import without_services
 from communique.publishing.results import Graph, Table, table_from_json
 
 SolutionAnswer = QuerySolutions | QueryBoolean
@@ -54,13 +55,20 @@ class Dataset:
     named_graphs: tuple[str, ...] = ()
 
 
-def run_query(store: Store, query: str, dataset: Dataset | None = None, base: str | None = None) -> Answer:
+def run_query(
+    store: Store,
+    query: str,
+    dataset: Dataset | None = None,
+    base: str | None = None,
+    services: tuple[str, ...] = (),
+) -> Answer:
     """The answer, not yet read: its `serialize` does the work and releases the interpreter's lock.
 
-    Raises QueryError with line and column where the query does not parse, QueryRefusedError for SERVICE.
+    `services` are the addresses that SERVICE may name. Raises QueryError with line and column where the
+    query does not parse, QueryRefusedError for any other SERVICE.
     """
     if any(sign in query.upper() for sign in _MAY_REACH_OUT):
-        check_query(query)
+        check_query(query, services)
     try:
         return _execute(store, query, dataset or Dataset(), base or None)
     except SyntaxError as error:
@@ -79,17 +87,35 @@ def ask_store(store: Store, query: str) -> Table | Graph:
     return table_from_json(answer.serialize(format=QueryResultsFormat.JSON) or b"")
 
 
-def check_query(query: str) -> None:
-    """Raise QueryError with line and column where a query does not parse, QueryRefusedError for SERVICE."""
+def check_query(query: str, services: tuple[str, ...] = ()) -> None:
+    """Raise QueryError with line and column where a query does not parse, QueryRefusedError for SERVICE.
+
+    A SERVICE may name one of `services`, written out as an IRI.
+    """
     try:
         _parse(query)
     except SyntaxError as error:
         raise unparsable(query, str(error)) from None
-    if uses_keyword(query, "SERVICE"):
-        raise QueryRefusedError(
-            "SERVICE is refused: this endpoint asks no other on a query's behalf.",
-            "Query the other endpoint directly, or load its data here.",
+    rest = without_services(query, services)
+    if rest != query:
+        try:
+            _parse(rest)
+        except SyntaxError:
+            raise _refused(services) from None
+    if uses_keyword(rest, "SERVICE"):
+        raise _refused(services)
+
+
+def _refused(services: tuple[str, ...]) -> QueryRefusedError:
+    if services:
+        return QueryRefusedError(
+            "SERVICE is refused: this endpoint asks only some others on a query's behalf.",
+            f"Write one of these in full: {', '.join(f'<{address}>' for address in services)}.",
         )
+    return QueryRefusedError(
+        "SERVICE is refused: this endpoint asks no other on a query's behalf.",
+        "Query the other endpoint directly, or load its data here.",
+    )
 
 
 def uses_keyword(query: str, keyword: str, parse: Callable[[str], None] | None = None) -> bool:

@@ -1,7 +1,8 @@
 """A reader: a process of its own that answers one query at a time from a snapshot, until it is ended.
 
-Run by communique.publishing.readers as `python -m communique.publishing.reader STORE SOCKET RESULT MEMORY`:
-the store's folder, the number of an open socket, and two limits in bytes. Its standard input ends with the
+Run by communique.publishing.readers as `python -m communique.publishing.reader STORE SOCKET RESULT MEMORY
+SERVICE …`: the store's folder, the number of an open socket, two limits in bytes, and the addresses of the
+other endpoints that queries may ask. Its standard input ends with the
 process that started it, and then it ends, too, even in the middle of a query.
 """
 
@@ -25,9 +26,10 @@ from communique.publishing.writing import write
 class Reader:
     """What is open at the moment: the store of one snapshot, or that in the folder itself."""
 
-    def __init__(self, path: Path, limit: int) -> None:
+    def __init__(self, path: Path, limit: int, services: tuple[str, ...] = ()) -> None:
         self.path = path
         self.limit = limit
+        self.services = services
         self._held: Held | None = None
         self._store: ox.Store | None = None
         self._name = ""
@@ -36,7 +38,7 @@ class Reader:
         """Do a job on the snapshot of this name, or a newer one; writing takes the store's own lock."""
         try:
             if job.kind in READING:
-                return execute(self._opened(snapshot), job, self.limit)
+                return execute(self._opened(snapshot), job, self.limit, self.services)
             return write(self.path, job)
         except CommuniqueError as error:
             return told(error)
@@ -60,12 +62,12 @@ class Reader:
             before.release()
 
 
-def main(path: str, descriptor: str, result: str, memory: str) -> None:
+def main(path: str, descriptor: str, result: str, memory: str, *services: str) -> None:
     """Answer what comes through the socket, until it is closed."""
     threading.Thread(target=_end_with_parent, daemon=True).start()
     if int(memory):
         resource.setrlimit(resource.RLIMIT_DATA, (int(memory), int(memory)))
-    reader = Reader(Path(path), int(result))
+    reader = Reader(Path(path), int(result), services)
     with socket.socket(fileno=int(descriptor)) as channel, channel.makefile("rb") as incoming:
         while (asked := receive(Job, incoming.read)) is not None:
             channel.sendall(pack(reader.answer(*asked)))

@@ -102,7 +102,7 @@ class ReaderProcess:
         numbers = [theirs.fileno(), limits.result, limits.memory]
         with theirs:
             process = subprocess.Popen(
-                [*command, *map(str, numbers)],
+                [*command, *map(str, numbers), *limits.services],
                 stdin=subprocess.PIPE,
                 pass_fds=[theirs.fileno()],
                 start_new_session=True,  # Ctrl-C is for the server, which lets queries end

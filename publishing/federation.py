@@ -1,0 +1,55 @@
+"""Which other endpoints a query may ask: those that whoever serves the store has named, and no others.
+
+The engine sends what stands in SERVICE itself. It follows no redirect, and it ends with its reader at the
+time limit; where it connects to is therefore known before the query runs, if the address is in its text.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Final
+from urllib.parse import urlsplit
+
+from communique.errors import UsageError
+
+_ADDRESS: Final = re.compile(r"https?://[\w.:\[\]-]+(/[\w.~!$&'()*+,;=:@%/?-]*)?", re.ASCII)
+
+
+def checked_services(addresses: Sequence[str]) -> tuple[str, ...]:
+    """The addresses as they were given; raises UsageError where one is not that of an endpoint."""
+    for address in addresses:
+        if not _is_plain(address):
+            raise UsageError(
+                f"{address!r} is not the address of an endpoint that queries can be allowed to ask.",
+                "Give it in full, as http://HOST/PATH or https://HOST/PATH: without a user, dots as steps, "
+                "or a fragment.",
+            )
+    return tuple(addresses)
+
+
+def without_services(query: str, allowed: tuple[str, ...]) -> str:
+    """The query with GRAPH for each SERVICE that names an allowed address in full.
+
+    GRAPH may stand wherever SERVICE may (SPARQL 1.1 Query, section 19.8, rules 58 and 59), so that this
+    parses as the query does; the SERVICEs that are left in it are those that are not allowed.
+    """
+    return _pattern(allowed).sub(r"GRAPH\1\2", query) if allowed else query
+
+
+@lru_cache(maxsize=8)
+def _pattern(allowed: tuple[str, ...]) -> re.Pattern[str]:
+    addresses = "|".join(re.escape(f"<{address}>") for address in allowed)
+    service, silent = "[sS][eE][rR][vV][iI][cC][eE]", "[sS][iI][lL][eE][nN][tT]"
+    return re.compile(rf"{service}([ \t\r\n]*)(?:{silent}[ \t\r\n]*)?({addresses})")
+
+
+def _is_plain(address: str) -> bool:
+    """Whether an address is one that nothing resolves to another: RFC 3986, section 5.2.4."""
+    if not _ADDRESS.fullmatch(address):
+        return False
+    try:
+        parts = urlsplit(address)
+        named = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+    return named and not any(step in (".", "..") for step in parts.path.split("/"))
