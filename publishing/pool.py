@@ -15,6 +15,7 @@ from communique.publishing.jobs import Answer, Job
 from communique.publishing.limits import Limits
 from communique.publishing.reader_process import Asked, ReaderProcess
 from communique.publishing.snapshots import Current
+from communique.publishing.starting import Starter
 
 _WARM_EVERY: Final = 0.25  # seconds
 _RETRY_AFTER: Final = 0.5  # seconds
@@ -37,6 +38,7 @@ class Pool:
         self.readers: list[ReaderProcess] = []
         self.current = Current(path)
         self._limits = limits
+        self._starter = Starter(path, limits)
         self._answered = answered
         self._lost = lost
         self._more = more
@@ -47,8 +49,12 @@ class Pool:
 
     async def start(self) -> None:
         """Start the processes; returns when all of them have opened the store. Raises StoreError."""
-        for place in [self._spares, *[self.readers] * self._limits.readers]:
-            place.append(await self._started())
+        try:
+            for place in [self._spares, *[self.readers] * self._limits.readers]:
+                place.append(await self._started())
+        except BaseException:
+            await self.stop()
+            raise
         self._later(self._keep_warm())
 
     async def stop(self) -> None:
@@ -60,6 +66,7 @@ class Pool:
         for reader in [*self.readers, *self._spares, *self._leaving]:
             await _discard(reader)
         self.readers, self._spares = [], []
+        await asyncio.to_thread(self._starter.stop)
 
     def replace(self, reader: ReaderProcess) -> None:
         """End a reader: the spare takes its place at once, and another spare is started."""
@@ -88,7 +95,7 @@ class Pool:
                 return
 
     async def _started(self) -> ReaderProcess:
-        reader = await ReaderProcess.start(self.path, self._limits)
+        reader = await ReaderProcess.start(self._starter)
         try:
             answer = await self._opened(reader)
         except BaseException:

@@ -1,15 +1,13 @@
 """A reader: a process of its own that answers one query at a time from a snapshot, until it is ended.
 
-Run by communique.publishing.readers as `python -m communique.publishing.reader STORE SOCKET RESULT MEMORY
-SERVICE …`: the store's folder, the number of an open socket, two limits in bytes, and the addresses of the
-other endpoints that queries may ask. Its standard input ends with the
-process that started it, and then it ends, too, even in the middle of a query.
+A fork of communique.publishing.zygote, with two limits in bytes, of an answer and of its memory, and the
+addresses of the other endpoints that queries may ask. Its standard input ends with the server, and then it
+ends, too, even in the middle of a query.
 """
 
 import os
 import resource
 import socket
-import sys
 import threading
 from pathlib import Path
 
@@ -62,21 +60,17 @@ class Reader:
             before.release()
 
 
-def main(path: str, descriptor: str, result: str, memory: str, *services: str) -> None:
+def serve(path: Path, channel: socket.socket, result: int, memory: int, services: tuple[str, ...]) -> None:
     """Answer what comes through the socket, until it is closed."""
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    if int(memory):
-        resource.setrlimit(resource.RLIMIT_DATA, (int(memory), int(memory)))
-    reader = Reader(Path(path), int(result), services)
-    with socket.socket(fileno=int(descriptor)) as channel, channel.makefile("rb") as incoming:
+    threading.Thread(target=_end_with_server, daemon=True).start()
+    if memory:
+        resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
+    reader = Reader(path, result, services)
+    with channel, channel.makefile("rb") as incoming:
         while (asked := receive(Job, incoming.read)) is not None:
             channel.sendall(pack(reader.answer(*asked)))
 
 
-def _end_with_parent() -> None:
-    sys.stdin.buffer.read(1)
+def _end_with_server() -> None:
+    os.read(0, 1)
     os._exit(0)
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

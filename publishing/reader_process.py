@@ -2,18 +2,14 @@
 
 import asyncio
 import os
-import socket
-import subprocess
-import sys
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
 from typing import Final, Self, cast
 
 from communique.publishing import jobs
 from communique.publishing.jobs import Answer, Job
-from communique.publishing.limits import Limits
+from communique.publishing.starting import Process, Starter
 
 _NICE: Final = 10
 
@@ -81,7 +77,7 @@ class ReaderProcess:
     What comes of it is told to `answered` and `lost`.
     """
 
-    def __init__(self, process: subprocess.Popen[bytes], channel: _Channel) -> None:
+    def __init__(self, process: Process, channel: _Channel) -> None:
         self._process = process
         self._channel = channel
         self._given: deque[_Given] = deque()
@@ -94,25 +90,18 @@ class ReaderProcess:
         channel.answered, channel.lost = self._one, self._end
 
     @classmethod
-    async def start(cls, path: Path, limits: Limits) -> Self:
-        """Start one; it answers as soon as it has opened the store."""
-        ours, theirs = socket.socketpair()
-        ours.setblocking(False)
-        command = [sys.executable, "-P", "-m", "communique.publishing.reader", str(path)]
-        numbers = [theirs.fileno(), limits.result, limits.memory]
-        with theirs:
-            process = subprocess.Popen(
-                [*command, *map(str, numbers), *limits.services],
-                stdin=subprocess.PIPE,
-                pass_fds=[theirs.fileno()],
-                start_new_session=True,  # Ctrl-C is for the server, which lets queries end
-            )
+    async def start(cls, starter: Starter) -> Self:
+        """Start one; it answers as soon as it has opened the store. Raises StoreError, OSError."""
+        starting = asyncio.create_task(asyncio.to_thread(starter.start))
         try:
-            _, channel = await asyncio.get_running_loop().create_connection(_Channel, sock=ours)
-        except BaseException:
-            _end(process)
+            process, ours = await asyncio.shield(starting)
+        except asyncio.CancelledError:
+            process, ours = await starting
             ours.close()
+            await asyncio.to_thread(process.wait)
             raise
+        ours.setblocking(False)
+        _, channel = await asyncio.get_running_loop().create_connection(_Channel, sock=ours)
         return cls(process, channel)
 
     def _one(self, answer: Answer) -> None:
@@ -140,7 +129,7 @@ class ReaderProcess:
         """It is at something that takes long: others go first from now on, for as long as it lives."""
         self.is_long = True
         with suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, self._process.pid, _NICE)
+            os.setpriority(os.PRIO_PROCESS, self._process.number, _NICE)
 
     def is_late(self, now: float) -> bool:
         """Whether the job at work has taken longer than it may."""
@@ -196,11 +185,4 @@ class ReaderProcess:
 
     def reap(self) -> None:
         """Wait until its memory is free."""
-        _end(self._process)
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    process.kill()
-    process.wait()
-    if process.stdin is not None:
-        process.stdin.close()
+        self._process.wait()

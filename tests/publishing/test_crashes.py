@@ -29,6 +29,14 @@ STORED = (
 )
 
 
+def children(pid: int) -> list[int]:
+    try:
+        tasks = list(Path(f"/proc/{pid}/task").iterdir())
+        return [int(child) for task in tasks for child in (task / "children").read_text().split()]
+    except (FileNotFoundError, ProcessLookupError):
+        return []
+
+
 class Server:
     """`communique serve` on a store, to be killed and started again."""
 
@@ -63,11 +71,12 @@ class Server:
         self.process.stdout.close()
 
     def kill_a_reader(self, chance: random.Random) -> None:
+        """Or what readers come of."""
         assert self.process is not None
-        tasks = Path(f"/proc/{self.process.pid}/task")
-        found = [pid for task in tasks.iterdir() for pid in (task / "children").read_text().split()]
+        zygotes = children(self.process.pid)
+        found = [*zygotes, *(reader for zygote in zygotes for reader in children(zygote))]
         if found:
-            os.kill(int(chance.choice(found)), signal.SIGKILL)
+            os.kill(chance.choice(found), signal.SIGKILL)
 
     def write(self, number: int) -> bool:
         """One graph, in one transaction; whether that was acknowledged."""

@@ -107,17 +107,15 @@ def _await(address: str) -> None:
 
 
 def memory(pid: int) -> int:
-    """Bytes that a process and its children hold, shared pages once each."""
-    tasks = Path(f"/proc/{pid}/task")
-    total = 0
+    """Bytes that a process and all that come of it hold, shared pages once each."""
     try:
-        children = [child for task in tasks.iterdir() for child in (task / "children").read_text().split()]
-        for number in [str(pid), *children]:
-            lines = Path(f"/proc/{number}/smaps_rollup").read_text().splitlines()
-            total += sum(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+        tasks = list(Path(f"/proc/{pid}/task").iterdir())
+        children = [child for task in tasks for child in (task / "children").read_text().split()]
     except (FileNotFoundError, ProcessLookupError):
         return 0
-    return total * 1024
+    own = sum(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
+    return own * 1024 + sum(memory(int(child)) for child in children)
 
 
 def collect(stream: Iterator[str], written: list[int]) -> None:

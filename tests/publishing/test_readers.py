@@ -69,18 +69,8 @@ def update(where: Served, text: str) -> httpx.Response:
 
 
 def children() -> set[int]:
-    """The readers that this process has started and that are alive."""
-    found = set()
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdecimal():
-            try:
-                parent = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
-                command = (entry / "cmdline").read_bytes()
-            except (FileNotFoundError, ProcessLookupError):
-                continue
-            if parent == os.getpid() and b"communique.publishing.reader" in command:
-                found.add(int(entry.name))
-    return found
+    """The readers of this process that are alive: forks of its child."""
+    return {int(reader) for zygote in _children_of(os.getpid()) for reader in _children_of(int(zygote))}
 
 
 ENDLESS = {
@@ -164,6 +154,18 @@ def test_a_reader_that_is_killed_is_replaced(endpoint: Served) -> None:
     assert [ask(endpoint, "ASK {}").status_code for _ in range(4)] == [200] * 4
 
 
+def test_readers_go_on_without_what_they_come_of_and_so_does_their_replacement(endpoint: Served) -> None:
+    wait_until(lambda: len(children()) == 3)
+    before = children()
+    (zygote,) = (pid for pid in _children_of(os.getpid()) if _children_of(int(pid)))
+    os.kill(int(zygote), signal.SIGKILL)
+    assert [ask(endpoint, "ASK {}").status_code for _ in range(4)] == [200] * 4
+    for _ in range(2):
+        assert ask(endpoint, ENDLESS["paths"]).status_code == 503
+    wait_until(lambda: bool(children()) and ask(endpoint, "ASK {}").status_code == 200)
+    assert not children() & before
+
+
 def test_memory_has_a_limit(tmp_path: Path) -> None:
     with served(tmp_path, Limits(seconds=20, readers=1, memory=400_000_000)) as where:
         response = ask(where, ENDLESS["everything in order"])
@@ -215,13 +217,14 @@ def test_readers_end_with_the_server_even_in_the_middle_of_a_query(tmp_path: Pat
         address = next(word for word in server.stdout.readline().split() if word.startswith("http"))
         where = Served(address, tmp_path / "store", Readers(tmp_path / "store"), "")
         assert ask(where, "ASK {}").status_code == 200
-        pids = [int(pid) for pid in _children_of(server.pid)]
+        (zygote,) = _children_of(server.pid)
+        pids = [int(pid) for pid in [zygote, *_children_of(int(zygote))]]
         thread = threading.Thread(target=_give_up, args=(where, ENDLESS["a count of a join"]))
         thread.start()
         time.sleep(0.3)
         server.kill()
         thread.join()
-    assert len(pids) >= 3
+    assert len(pids) >= 4
     wait_until(lambda: not any(Path(f"/proc/{pid}").exists() and _alive(pid) for pid in pids))
 
 
@@ -258,11 +261,11 @@ def _give_up(where: Served, query: str) -> None:
 
 
 def _children_of(pid: int) -> list[str]:
-    return [
-        child
-        for task in Path(f"/proc/{pid}/task").iterdir()
-        for child in (task / "children").read_text().split()
-    ]
+    try:
+        tasks = list(Path(f"/proc/{pid}/task").iterdir())
+        return [child for task in tasks for child in (task / "children").read_text().split()]
+    except (FileNotFoundError, ProcessLookupError):
+        return []
 
 
 def _alive(pid: int) -> bool:
