@@ -19,7 +19,6 @@ AGREE = 0.75
 """Share of words in which found and expected content agree (F1)."""
 
 NOT_YET = {
-    "an object dismissed": "a noun that may be a cue as the object of one",
     "the parties took note, agreed and stressed in separate sentences": "one statement a paragraph",
     "a reader's comment below the article is not the article's": "comments in plain text",
     "a speech that is announced and then quoted, with its occasion as channel": "monarchs with a numeral",

@@ -14,6 +14,10 @@ _TIME_NOUNS = frozenset(
 )
 
 
+EACH = frozenset(("both", "each", "all"))
+"""Words between a plural subject and its verb."""
+
+
 def skip_time_back(tokens: Sequence[Token], end: int) -> int:
     """Step left over adverbs and time words that stand between a subject and its verb."""
     while end > 0:
@@ -26,7 +30,7 @@ def skip_time_back(tokens: Sequence[Token], end: int) -> int:
 
 def _adverbial_back(tokens: Sequence[Token], end: int) -> int:
     token = tokens[end - 1]
-    if token.tag in ("adv", "aux"):
+    if token.tag in ("adv", "aux") or (token.lower in EACH and end > 1 and tokens[end - 2].tag == "name"):
         return end - 1
     if token.text in CALENDAR or token.lower in _TIME_NOUNS or token.tag == "num":
         return _time_phrase_back(tokens, end)

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from communique.mapping.extraction.actors.names import FOLLOWERS, LEADERS, Name, NameKind
-from communique.mapping.extraction.actors.offices import HEADS, PRIVATE, UNIQUE
+from communique.mapping.extraction.actors.offices import COUNTERPART, HEADS, PRIVATE, UNIQUE, Office
 from communique.mapping.extraction.actors.people import Run, find_runs
 from communique.mapping.extraction.actors.roll import Roll, call_roll
 from communique.mapping.extraction.language import table, words
@@ -72,6 +72,8 @@ def build_cast(scene: Scene) -> Cast:
         actor_rule = _resolve(scene, people, surnames, named)
         if actor_rule:
             mentions[named.span.start] = Mention(actor_rule[0], named.span, actor_rule[1])
+            if len(named.run.words) > 1:  # a state’s name within the person’s
+                mentions.pop(named.span.end - len(named.run.words[-1]), None)
     ordered = {at: mentions[at] for at in sorted(mentions)}
     roll = call_roll(people.values(), ordered.values())
     ends = frozenset([mention.span.end for mention in mentions.values()])
@@ -92,8 +94,12 @@ def _named(scene: Scene, tokens: Sequence[Token], run: Run) -> _Named:
 def _people(scene: Scene, runs: Iterable[_Named]) -> dict[str, Actor]:
     """Everybody whom the article names in full, by key, enriched by every introduction."""
     people: dict[str, Actor] = {}
+    office: Office | None = None
     for named in runs:
         run, person, key = named.run, named.person, named.key
+        if run.office and run.office.label == COUNTERPART:
+            run = run._replace(office=office)
+        office = run.office or office
         if key:
             actor = people.get(key) or (_of_register(scene, person) if person else _of_text(run, key))
             people[key] = _enriched(scene.register, actor, run)
@@ -124,7 +130,9 @@ def _nearly(one: str, other: str) -> bool:
 def _is_full_name(run: Run) -> bool:
     if not 2 <= len(run.words) <= 5 or not _BODY_WORDS.isdisjoint(run.words):
         return False
-    return all(word[0].isupper() or word.islower() for word in run.words)
+    if "".join(run.words).isupper():
+        return False  # a heading in capitals
+    return all(word[0].isupper() or word.islower() or "-" in word for word in run.words)
 
 
 def _of_register(scene: Scene, person: Person) -> Actor:
@@ -228,7 +236,7 @@ def _fits(person: Person, run: Run, day: date | None) -> bool:
         (
             label == tenure.office
             or label in (tenure.office or "").split()
-            or label in ("secretary", "minister")
+            or label in ("secretary", "minister", COUNTERPART)
         )
         and run.of in (None, tenure.of)
         for tenure in person.tenures

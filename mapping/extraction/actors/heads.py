@@ -17,6 +17,8 @@ _PEOPLE = table("people")
 ACTING = frozenset(words(_PEOPLE["described"]["acting"]))
 """Nouns for people who speak for somebody: spokesman, officials, delegation."""
 _PRIVATE = frozenset(words(_PEOPLE["described"]["private"]))
+KNOWING = frozenset(words(_PEOPLE["described"]["knowing"]))
+"""Familiar with the matter, briefed on the talks: behind a noun for people."""
 _GOVERNMENT = frozenset(words(_PEOPLE["government"]["nouns"]))
 _GENERIC = frozenset(words(_PEOPLE["generic"]["nouns"]))
 GROUPS = frozenset(words(_PEOPLE["groups"]["nouns"]))
@@ -30,7 +32,7 @@ _BODY_WORDS = frozenset(words(_PEOPLE["organisations"]["words"]))
 _INDEFINITE = frozenset(("a", "an", "another", "one", "some"))
 _BORDERS = frozenset(("prep", "sub", "aux"))
 _BREAKS = frozenset((",", "("))
-_MAY_END = _BREAKS | {"by"}
+_MAY_END = _BREAKS | {"by", "who"}
 _CAPITAL: tuple[NameKind] = ("capital",)
 
 
@@ -50,7 +52,7 @@ class Heads:
         offices = find_offices(part)
         head = head_of(part, offices) if len(part) > 1 else 0
         mention = self._ending(part, head)
-        if mention and mention.actor.kind == "person":
+        if mention and (mention.actor.kind == "person" or _is_named_body(mention, part[head])):
             return (mention.actor,)
         lower = part[head].lower
         return (
@@ -169,6 +171,11 @@ class Heads:
         return (Actor("organisation", name, name, known=False),)
 
 
+def _is_named_body(mention: Mention, head: Token) -> bool:
+    """The European Union, the World Bank: the register’s body, whose last word is no noun of its own here."""
+    return mention.actor.kind == "organisation" and mention.actor.known and head.tag == "name"
+
+
 def _is_name(part: Sequence[Token]) -> bool:
     """Whether all words are capitalised, so that the last one is the head."""
     return len(part) == 1 or {token.tag for token in part} == {"name"}
@@ -184,6 +191,6 @@ def head_of(part: Sequence[Token], offices: Sequence[Office]) -> int:
         if token.lower == "by" and at > 2 and part[at - 1].lower.endswith(("ed", "en", "wn")):
             return at - 2
         inside = any(office.start < at < office.end for office in offices)
-        if at and not inside and (token.tag in _BORDERS or token.text in _BREAKS):
-            return at - 1
+        if at and not inside and (token.tag in _BORDERS or token.text in _BREAKS or token.lower == "who"):
+            return at - 2 if at > 1 and part[at - 1].lower in KNOWING else at - 1
     return len(part) - 1

@@ -17,6 +17,8 @@ ONE_OF: dict[str, tuple[str, ...]] = {
 }
 """Words for whoever holds one of several offices: "Denmark’s leader", "the EU’s top diplomat"."""
 UNIQUE = frozenset(words(_PEOPLE["unique"]))
+COUNTERPART = "counterpart"
+"""The label of whoever holds the same office elsewhere."""
 _KEPT_RANKS = frozenset("deputy vice assistant under special acting interim".split())
 _MOST_RANKS = 4
 
@@ -75,7 +77,13 @@ def offices_among(tokens: Sequence[Token], starts: Iterable[int]) -> tuple[Offic
 
 
 def office_at(tokens: Sequence[Token], start: int) -> Office | None:
-    """The office phrase that begins at an index with its ranks."""
+    """The office phrase that begins at an index with its ranks; "under" is a rank of secretaries alone."""
+    if (
+        tokens[start].lower == "under"
+        and tokens[start + 1 : start + 2]
+        and "secretary" not in tokens[start + 1].lower
+    ):
+        return None
     for at in range(start, min(len(tokens), start + _MOST_RANKS + 1)):
         lower = tokens[at].lower
         if lower in _PHRASES.by_first and (phrase := _PHRASES.at(tokens, at)):

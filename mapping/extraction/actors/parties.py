@@ -93,7 +93,15 @@ class Resolver:
         mention = self.cast.mentions.get(part[0].start) if part[0].tag == "name" else None
         if mention is None or mention.actor.kind != "person" or mention.span.end != part[-1].end:
             return None
-        return Party((mention.actor,), Span(tokens[phrase.start].start, part[-1].end), "apposition")
+        span = Span(tokens[phrase.start].start, part[-1].end)
+        return Party((*self._joined(tokens, phrase), mention.actor), span, "apposition")
+
+    def _joined(self, tokens: Sequence[Token], phrase: Phrase) -> tuple[Actor, ...]:
+        """Ghana’s president and his Togolese counterpart, X, …: who stands in front of the "and"."""
+        first = tokens[phrase.start : phrase.end]
+        at = next((at for at, token in enumerate(first) if token.lower == "and"), 0)
+        party = self.heads.read(first[:at]) if at else ()
+        return party if len(party) == 1 and party[0].kind == "person" else ()
 
     # -------------------------------------------------------------- what is pointed at
 
@@ -164,10 +172,14 @@ class Resolver:
         return tuple(actors)
 
     def _team(self, piece: Sequence[Token], before: list[Actor]) -> tuple[Actor, ...]:
-        """His team: of whoever came before."""
+        """His team: of whoever came before; its member states are meant with it."""
         lowers = [token.lower for token in piece]
+        if before and lowers[0] == "its" and lowers[-1] in GROUPS:
+            return (before[-1],)
         if not before or lowers[0] not in ("his", "her", "their") or not ACTING.intersection(lowers):
             return ()
+        if (named := self.heads.read(piece)) and named[-1].kind == "person":
+            return named
         words_ = " ".join(token.text for token in piece)
         described = Actor("described", words_, words_, of=before[0].of or before[0].key)
         return (*self.heads.principal(described.of), described)

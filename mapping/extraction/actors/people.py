@@ -21,6 +21,7 @@ _NO_NAMES = _TITLES | CALENDAR
 _ACTOR_KINDS: frozenset[NameKind] = frozenset(("state", "demonym", "metonym", "capital", "organisation"))
 _PERSON: tuple[NameKind] = ("person",)
 _SURNAME: tuple[NameKind] = ("surname",)
+_NAMESAKE: tuple[NameKind, ...] = ("state", "capital")
 _STOPS = frozenset((".", ",", "!", "?", ";", ":"))
 _NO_APPOSITION = frozenset(("mark", "pron", "sub", "aux", "conj", "prep", "quote", "num"))
 _NO_POSSESSOR = frozenset(("mark", "prep", "pron", "aux", "sub", "conj", "quote", "num"))
@@ -72,6 +73,7 @@ def find_runs(scene: Scene, tokens: Sequence[Token]) -> Iterator[Run]:
         person = name.key(_PERSON) if name else None
         end = _end_of_run(scene, tokens, at, name, person, starts)
         if end:
+            end = end if person else _with_namesake(scene, tokens, at, end, offices.ends)
             end = end if person else _without_verb(scene, tokens, at, end, offices.ends)
             yield _introduced(scene, tokens, at, end, person, offices)
             reached = end
@@ -180,7 +182,33 @@ def _without_verb(
         return end
     first, last = name_ending(scene, tokens, start), name_ending(scene, tokens, end - 1)
     surname = first is not None and first.key(_SURNAME) is not None
-    return end if not surname or (last and last.key(_SURNAME) is not None) else start + 1
+    if not surname or not first or (last and last.key(_SURNAME)):
+        return end
+    verb = tokens[end - 1].lower.endswith(("s", "ed"))
+    return start + 1 if verb or _holds(scene, first, ends[start]) else end
+
+
+def _holds(scene: Scene, name: Name, office: Office) -> bool:
+    """Whether somebody of the name holds the very office: President Obama Speech."""
+    day = scene.day
+    people = [scene.register.persons[key] for key in name.keys("surname")]
+    held = [tenure for person in people for tenure in person.tenures if tenure.office == office.label]
+    return any([day is None or tenure.covers(day) for tenure in held])
+
+
+def _with_namesake(
+    scene: Scene, tokens: Sequence[Token], start: int, end: int, ends: Mapping[int, Office]
+) -> int:
+    """Trade minister Ada Saint-Martin told …: a surname that is a state’s name too, behind an office."""
+    if start not in ends or end + 1 >= len(tokens) or end - start > 2 or tokens[end].tag != "name":
+        return end
+    name = scene.names.get(tokens[end].start)
+    if name is None or name.key(_NAMESAKE) is None or tokens[end].start != tokens[end - 1].end + 1:
+        return end
+    behind = index_after(tokens, end, name.end)
+    closes = behind >= len(tokens) or tokens[behind].tag in ("word", "aux", "mark", "prep")
+    known = name_ending(scene, tokens, end - 1)
+    return behind if closes and known is None else end
 
 
 def _comma_before(tokens: Sequence[Token], start: int, end: int, ends: Mapping[int, Office]) -> Office | None:

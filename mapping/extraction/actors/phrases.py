@@ -21,6 +21,9 @@ _BORDERS = frozenset(("sub", "aux"))
 _PLAIN = frozenset(("word", "name", "det", "prep", "num", "pron", "poss"))
 """Tags of the words that belong to whatever phrase they stand in."""
 _BINDING = frozenset(("of", "for", "to", "at", "from", "by"))
+_CLAUSE = 12
+"""Tokens within which a relative clause begins."""
+_OF_OR_BY = frozenset(("of", "by", "for", "at", "with"))
 _THINGS = frozenset(("name", "word", "det", "num", "poss"))
 
 
@@ -59,17 +62,42 @@ def subject_before(tokens: Sequence[Token], verb: int, floor: int = 0) -> Phrase
             return Phrase(end, end)
         found = _before_chain(tokens, _phrase_back(tokens, end, floor), floor)
         return Phrase(found.start, found.end, (found.end + 1, close))
-    return _phrase_back(tokens, end, floor)
+    found = _phrase_back(tokens, end, floor)
+    return _outside_relative(tokens, found, floor) if found.start > floor else found
+
+
+def _outside_relative(tokens: Sequence[Token], found: Phrase, floor: int) -> Phrase:
+    """An official who asked not to be named | said: a verb in front tells that the phrase is another’s end."""
+    if tokens[found.start - 1].tag != "aux":
+        return found
+    for at in range(found.start - 1, max(floor, found.start - _CLAUSE), -1):
+        if tokens[at].tag in ("mark", "quote", "sub", "conj"):
+            return found
+        if tokens[at].lower == "who":
+            return _antecedent(tokens, at, floor)
+    return found
 
 
 def _before_chain(tokens: Sequence[Token], found: Phrase, floor: int) -> Phrase:
     """Johnnie Wilson, 59, of Springfield, Va., …: step left over ages and places between commas."""
     while found and found.start - 1 > floor and tokens[found.start - 1].text == ",":
         abbreviated = found.end - found.start == 1 and tokens[found.start].text.endswith(".")
-        if tokens[found.start].tag not in ("prep", "num") and not abbreviated:
+        if (
+            tokens[found.start].tag not in ("prep", "num")
+            and not abbreviated
+            and not _explains(tokens, found)
+        ):
             return found
         found = _phrase_back(tokens, found.start - 1, floor)
     return found
+
+
+def _explains(tokens: Sequence[Token], found: Phrase) -> bool:
+    """Behind a name and its comma: "chief executive of the trust", "led by a general"; nobody of its own."""
+    part = tokens[found.start : found.end]
+    opens = part[0].tag == "word" or part[0].lower in ("a", "an")
+    named = tokens[found.start - 2].tag == "name" and tokens[found.start - 2].text not in CALENDAR
+    return opens and named and not _OF_OR_BY.isdisjoint([token.lower for token in part])
 
 
 def possessor_before(tokens: Sequence[Token], end: int) -> Phrase:

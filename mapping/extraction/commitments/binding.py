@@ -96,7 +96,9 @@ class StretchReader:
         tokens = self.stretch.tokens
         if trigger.rule == "noun" and tokens[trigger.first].tag == "poss":
             return possessor_of(self.binder.cast, tokens, trigger.first)
-        floor = max([0, self.reached, *(cue.end for cue in self.cues if cue.end < trigger.first)])
+        floor = max(
+            [0, self.reached, *(cue.end for cue in self.cues if cue.end < trigger.first and not cue.base)]
+        )
         phrase = subject_of(tokens, trigger.first, min(floor, trigger.first))
         return narrowed(tokens, phrase, bool(self.before)) or Phrase(trigger.first, trigger.first)
 

@@ -6,6 +6,7 @@ Only the words are looked at here, not who is bound; the words are data (`langua
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from communique.mapping.extraction.actors.adverbials import EACH
 from communique.mapping.extraction.commitments.deeds import (
     BE,
     BLOCKING,
@@ -19,6 +20,7 @@ from communique.mapping.extraction.commitments.deeds import (
     will_at,
 )
 from communique.mapping.extraction.language import table, words
+from communique.mapping.extraction.speech.adjuncts import time_end
 from communique.mapping.extraction.speech.cues import first_auxiliary
 from communique.mapping.extraction.text.inflection import forms
 from communique.mapping.extraction.text.tokens import Token
@@ -104,7 +106,7 @@ def _commissive(tokens: Sequence[Token], at: int) -> Trigger | None:
 def _verb_trigger(tokens: Sequence[Token], at: int, end: int, verb: _Verb) -> Trigger | None:
     first = first_auxiliary(tokens, at)
     group = {token.lower for token in tokens[first:at]}
-    before = tokens[at - 1] if at else None
+    before = tokens[at - 1] if at and tokens[at - 1].lower not in EACH else None
     if verb.rule != "fate" and _is_no_act(before, group, verb):
         return None
     start = _complement(tokens, end, verb)
@@ -135,6 +137,7 @@ def _complement(tokens: Sequence[Token], end: int, verb: _Verb) -> int | None:
     """Where what is undertaken begins; None where the verb binds to nothing here."""
     while end < len(tokens) and tokens[end].tag == "adv":
         end += 1
+    end = time_end(tokens, end)
     if end + 1 >= len(tokens):
         return None
     if verb.rule == "fate":

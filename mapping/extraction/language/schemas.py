@@ -106,7 +106,7 @@ SCHEMAS: dict[str, Record] = {
             "one_of": FORMS,
             "parts": _fields("portfolios ranks former"),
             "titles": _fields("plain military"),
-            "described": _fields("acting private documents"),
+            "described": _fields("acting private knowing documents"),
             "generic": _fields("nouns"),
             "government": _fields("nouns"),
             "groups": _fields("nouns"),

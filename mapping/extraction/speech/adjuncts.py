@@ -54,7 +54,7 @@ def _adjunct_end(tokens: Sequence[Token], at: int) -> int:
     if token.text in CALENDAR or token.lower in _TIME_OPENERS:
         end = time_end(tokens, at)
         if end > at:
-            return end
+            return _past_date(tokens, end)
     if token.lower in _MANNER:
         return _manner_end(tokens, at)
     return at
@@ -78,6 +78,14 @@ def time_end(tokens: Sequence[Token], at: int) -> int:
         seen = seen or token.text in CALENDAR or (token.lower in _TIME and token.lower not in _TIME_OPENERS)
         end += 1
     return end if seen else at
+
+
+def _past_date(tokens: Sequence[Token], at: int) -> int:
+    """Behind the date that explains a weekday: "on Monday, 28 April, "."""
+    if at + 1 >= len(tokens) or tokens[at].text != ",":
+        return at
+    end = time_end(tokens, at + 1)
+    return end + 1 if at + 1 < end < len(tokens) and tokens[end].text == "," else at
 
 
 def _calendar_next(tokens: Sequence[Token], at: int) -> bool:
@@ -128,14 +136,20 @@ def _addressee_end(tokens: Sequence[Token], at: int) -> int:
     while end < len(tokens) and _in_addressee(tokens, at, end):
         end += 1
     if end < len(tokens) and tokens[end].tag == "aux":
-        return at
+        return _before_subject(tokens, at, end)
     return end
+
+
+def _before_subject(tokens: Sequence[Token], at: int, end: int) -> int:
+    """Told delegates | Beijing was acting alone: where a name follows those who are told; else `at`."""
+    plural = tokens[at].tag == "word" and tokens[at].lower.endswith("s")
+    return at + 1 if plural and at + 1 < end and tokens[at + 1].tag == "name" else at
 
 
 def _in_addressee(tokens: Sequence[Token], start: int, at: int) -> bool:
     token = tokens[at]
     if token.tag == "det":
-        return at == start
+        return at == start or tokens[at - 1].tag == "det"
     if token.tag == "prep":
         return at > start and token.lower in ("of", "for", "from") and tokens[at - 1].tag != "prep"
     if token.tag == "conj":

@@ -7,7 +7,7 @@ from communique.mapping.extraction.actors.phrases import Phrase, subject_before
 from communique.mapping.extraction.speech.content import Content, find_content
 from communique.mapping.extraction.speech.cues import Cue, cues_of
 from communique.mapping.extraction.speech.drafts import LONG, Draft, quotations, span_of, unquoted
-from communique.mapping.extraction.speech.sources import Source, find_source, is_explicit
+from communique.mapping.extraction.speech.sources import Source, behind_with, find_source, is_explicit
 from communique.mapping.extraction.text.sentences import Sentence
 from communique.mapping.extraction.text.tokens import PAUSES, Token
 from communique.mapping.model import Actor, Span
@@ -135,6 +135,8 @@ def _is_credible(cue: Cue, party: Party, content: Content, tokens: Sequence[Toke
 def _greets(resolver: Resolver, tokens: Sequence[Token], content: Content) -> bool:
     """Welcomed the president at the palace: a greeting and no utterance."""
     piece = content.pieces[0]
+    if tokens[0].lower in ("as", "while", "when", "after", "before"):
+        return True
     return any(
         actor.kind == "person" and resolver.resolve(tokens, Phrase(piece.start, end)).rule == "head"
         for end in range(piece.start + 1, min(piece.end, piece.start + 7) + 1)
@@ -146,7 +148,10 @@ def _attached(tokens: Sequence[Token], cue: Cue) -> bool:
     """A participle of the clause’s subject, not of the noun before it ("a statement insisting")."""
     before = tokens[cue.first - 1] if cue.first else None
     return (
-        before is None or before.tag in ("mark", "conj", "sub", "prep", "adv") or cue.lemma in ("say", "add")
+        before is None
+        or before.tag in ("mark", "conj", "sub", "prep", "adv")
+        or cue.lemma in ("say", "add")
+        or bool(behind_with(tokens, cue.first))
     )
 
 

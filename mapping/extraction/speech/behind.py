@@ -20,6 +20,7 @@ _CLAUSAL = frozenset(("that", "bare", "addressee"))
 _OPENING = frozenset(("det", "pron", "name", "num", "word", "poss"))
 _VERBAL = frozenset(("aux", "word", "quote"))
 _PLAINLY_VERBAL = frozenset(("aux", "pron"))
+_RELATIVE = frozenset(("who", "which"))
 _OF_THE_REPORTER = frozenset(("while", "whereas", "but"))
 
 
@@ -68,7 +69,7 @@ def _unquoted_start(tokens: Sequence[Token], at: int, cue: Cue) -> int | None:
     if lower in CLAUSE or (lower in ("if", "when") and cue.kind == "refusal"):
         return _clause_start(tokens, at, takes)
     if lower == "to":
-        infinitive = at + 1 < len(tokens) and tokens[at + 1].tag in ("word", "aux", "adv")
+        infinitive = at + 1 < len(tokens) and tokens[at + 1].tag in ("word", "aux", "adv", "quote")
         return at if "to" in takes and infinitive else None
     if ("attribute" in takes or "official" in takes) and _quote_ahead(tokens, at):
         return at
@@ -116,15 +117,34 @@ def right_end(tokens: Sequence[Token], start: int, cue: Cue, cues: Sequence[Cue]
     end = _own_words_end(tokens, marks)
     for other in cues:
         if other.start > start:
-            stop = _cut_before(tokens, other, start)
+            stop = _cut_before(tokens, cue, other, start)
             if stop:
                 end = min(end, stop)
+    end = min(end, relative_end(tokens, cue.first, start, marks) or end)
     dashes = [
         at for at in marks if at < end and tokens[at].text in DASHES and not _goes_on_quoting(tokens, at)
     ]
     if len(dashes) % 2:
         end = dashes[-1] if len(dashes) > 1 else dashes[0]
     return without_stop(tokens, start, end)
+
+
+def relative_end(tokens: Sequence[Token], first: int, start: int, marks: Sequence[int]) -> int:
+    """The comma that closes a relative clause: "Oslo, which said it would pay, has …"; 0 where none does.
+
+    `first` is where the clause's verb group begins; the main verb stands right behind the comma.
+    """
+    if first < 2 or tokens[first - 1].lower not in _RELATIVE or tokens[first - 2].text != ",":
+        return 0
+    for at in marks:
+        following = tokens[at + 1] if at + 1 < len(tokens) else None
+        if at > start and tokens[at].text == "," and following is not None and _is_verb(following):
+            return at
+    return 0
+
+
+def _is_verb(token: Token) -> bool:
+    return token.tag == "aux" or (token.tag == "word" and token.lower.endswith("ed")) or token.lower == "said"
 
 
 def _goes_on_quoting(tokens: Sequence[Token], dash: int) -> bool:
@@ -148,9 +168,11 @@ def _is_comment(tokens: Sequence[Token], comma: int) -> bool:
     return words_behind[:1] in (["a"], ["an"]) and _COMMENTS.issuperset(words_behind[1:2])
 
 
-def _cut_before(tokens: Sequence[Token], other: Cue, start: int) -> int:
+def _cut_before(tokens: Sequence[Token], cue: Cue, other: Cue, start: int) -> int:
     """Where a later cue that is not part of this content begins its own clause; 0 where it is part."""
     first = other.first
+    if cue.kind == "gerund" and other.kind == "finite" and tokens[first - 1].text == ",":
+        return first - 1  # "…, recalling the promise, said …"
     own = subject_before(tokens, first, start)
     if own and own.start > start and (cut := _before_own(tokens, own.start, start)):
         return cut

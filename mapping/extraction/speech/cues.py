@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from communique.mapping.extraction.actors.adverbials import EACH
 from communique.mapping.extraction.language import table, words
 from communique.mapping.extraction.scene import Scene
 from communique.mapping.extraction.text.inflection import forms
@@ -242,9 +243,11 @@ def _is_passive(tokens: Sequence[Token], end: int, verb: CueVerb) -> bool:
 
 def _is_no_utterance(tokens: Sequence[Token], at: int, end: int, verb: CueVerb, group: list[str]) -> bool:
     """Not yet said ("will say", "to say"), passive ("was told"), or a noun ("the claim")."""
-    before = tokens[at - 1] if at else None
-    if before and (before.tag in ("det", "poss") or before.lower in ("of", "for", "its")):
+    before = tokens[at - 1] if at and tokens[at - 1].lower not in EACH else None
+    if before and (before.tag in ("det", "poss") or before.lower in ("of", "for", "in", "with", "its")):
         return verb.form != "gerund" or before.tag in ("det", "poss")
+    if verb.lemma == "ask" and end < len(tokens) and tokens[end].lower == "not":
+        return True  # "who asked not to be named"
     past = verb.form in ("past", "participle")
     if group and (
         (verb.form == "base" and not _FUTURE.isdisjoint(group))

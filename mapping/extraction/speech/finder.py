@@ -27,9 +27,9 @@ _HANDOVERS = DASHES | {":"}
 _FIRST_PERSON = re.compile(r"\b(?:we|our|us|I|my)\b", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 _MEETS = re.compile(
-    r"\b(?:met|meet|meets|meeting|call|called|spoke|talks|summit|discussions?|conversation|hosted|held)\b"
+    r"\b(?:met|meet|meets|meeting|call|called|spoke|talks|summit|discussions?|conversation|hosted|held|signed)\b"
 )
-_MAY_MEET = re.compile("met|meet|call|spoke|talk|summit|discuss|convers|host|held")
+_MAY_MEET = re.compile("met|meet|call|spoke|talk|summit|discuss|convers|host|held|signed")
 """Found at a tenth of the price of the other, and nowhere behind it."""
 
 

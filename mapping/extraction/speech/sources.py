@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from communique.mapping.extraction.actors.heads import KNOWING
 from communique.mapping.extraction.actors.parties import Party, Resolver
 from communique.mapping.extraction.actors.phrases import (
     Phrase,
@@ -35,12 +36,34 @@ def find_source(
         return _noun_owner(resolver, tokens, cue)
     if cue.kind == "finite" and (inverted := _inverted(resolver, tokens, cue)):
         return inverted
+    if cue.kind == "gerund" and (own := _with_subject(resolver, tokens, cue)):
+        return own
     if cue.kind == "gerund" or coordinated:
         return _same_subject(resolver, tokens, cue, previous)
     phrase = subject_before(tokens, cue.first)
     if not phrase:
         return None
     return Source(phrase, resolver.resolve(tokens, phrase, cue.frame.strong or is_explicit(tokens, cue)))
+
+
+def _with_subject(resolver: Resolver, tokens: Sequence[Token], cue: Cue) -> Source | None:
+    """…, with the trade minister promising that …: a participle with a subject of its own."""
+    start = behind_with(tokens, cue.first)
+    if not start:
+        return None
+    phrase = Phrase(start, cue.first)
+    party = resolver.resolve(tokens, phrase)
+    return Source(phrase, party) if party.rule == "head" and party else None
+
+
+def behind_with(tokens: Sequence[Token], verb: int) -> int:
+    """Where the phrase begins that "with" opens and the participle at index `verb` ends; 0 where none does."""
+    for at in range(verb - 2, max(-1, verb - 10), -1):
+        if tokens[at].tag in ("mark", "aux", "sub", "quote"):
+            return 0
+        if tokens[at].lower == "with":
+            return at + 1
+    return 0
 
 
 def is_explicit(tokens: Sequence[Token], cue: Cue) -> bool:
@@ -61,11 +84,22 @@ def _behind(resolver: Resolver, tokens: Sequence[Token], cue: Cue) -> Source:
     limit = None
     if cue.lemma == "in view of":
         limit = next(at for at in range(cue.end, len(tokens)) if tokens[at].tag == "poss")
-    phrase = with_insertion(tokens, phrase_after(tokens, cue.end, limit))
+    phrase = with_insertion(tokens, _with_knowledge(tokens, phrase_after(tokens, cue.end, limit)))
     party = resolver.resolve(tokens, phrase)
     if party.rule != "apposition":
         phrase = Phrase(phrase.start, phrase.end)
     return Source(phrase, party)
+
+
+def _with_knowledge(tokens: Sequence[Token], phrase: Phrase) -> Phrase:
+    """People familiar with the matter; officials who asked not to be named: up to the next mark."""
+    end = phrase.end
+    opens = end < len(tokens) and tokens[end].lower in ("who", "with")
+    if not phrase or not (opens or tokens[end - 1].lower in KNOWING):
+        return phrase
+    while end < len(tokens) and tokens[end].tag not in ("mark", "quote"):
+        end += 1
+    return Phrase(phrase.start, end)
 
 
 def _noun_owner(resolver: Resolver, tokens: Sequence[Token], cue: Cue) -> Source:
@@ -86,6 +120,8 @@ def _inverted(resolver: Resolver, tokens: Sequence[Token], cue: Cue) -> Source |
         return None
     if not cue.first or cue.first != cue.start or "addressee" in cue.frame.takes:
         return None
+    if before.tag != "quote" and "bare" not in cue.frame.takes:
+        return None  # "the envoy, for her part, praised Oman": Oman is no subject
     if (
         before.tag == "quote"
         and len(before.text.split()) < LONG

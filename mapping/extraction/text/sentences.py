@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from communique.mapping.extraction.language import table, words
+from communique.mapping.extraction.text.datelines import dateline_end
 from communique.mapping.extraction.text.quotes import Quote, find_quotes
 from communique.mapping.extraction.text.tokens import Token, tokenize
 from communique.mapping.model import Block, BlockKind, Span
@@ -64,6 +65,8 @@ class Passage:
 def analyse(text: str, block: Block, post: int, number: int, continued: bool = True) -> Passage:
     """Tokens, quotations and sentences of one block; `continued` if the next opens with a quotation mark."""
     start, end = block.span.start, block.span.end
+    if block.kind == "paragraph":
+        start = dateline_end(text, start, end)
     quotes = find_quotes(text, start, end, continued)
     items, flat = _items(text, start, end, quotes)
     sentences = tuple(

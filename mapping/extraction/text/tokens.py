@@ -22,6 +22,8 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
+_ARTICLES = ("al-", "el-", "as-", "ash-", "an-", "ar-", "at-", "ad-", "az-", "bin-", "ben-", "d’", "d'")
+"""What opens a name in lower case: al-Burhan, d’Estaing."""
 _POSSESSIVE = ("’s", "'s")
 _CONTRACTING = frozenset("he she it that what there here who let where how".split())
 
@@ -72,7 +74,7 @@ def tag_of(text: str, lower: str) -> str:
         return known
     if first.isdigit() or first in "$€£¥":
         return "num"
-    if first.isupper():
+    if first.isupper() or (text.startswith(_ARTICLES) and not text.islower()):
         return "name"
     if lower.endswith("ly") and lower not in _NOT_ADVERBS:
         return "adv"
