@@ -91,10 +91,22 @@ class Resolver:
         if not part or part[0].tag not in ("name", "det"):
             return None
         mention = self.cast.mentions.get(part[0].start) if part[0].tag == "name" else None
-        if mention is None or mention.actor.kind != "person" or mention.span.end != part[-1].end:
+        if mention is None or mention.actor.kind != "person":
             return None
+        if mention.span.end != part[-1].end:
+            return self._list_behind(tokens, phrase)
         span = Span(tokens[phrase.start].start, part[-1].end)
         return Party((*self._joined(tokens, phrase), mention.actor), span, "apposition")
+
+    def _list_behind(self, tokens: Sequence[Token], phrase: Phrase) -> Party | None:
+        """The ministers of Mali and Niger, X and Y, …: as many people as the phrase before has states."""
+        start, end = phrase.insertion or (0, 0)
+        pieces = [self.heads.read(piece) for piece in _coordinated(tokens[start:end])]
+        people = tuple([actor for piece in pieces for actor in piece if actor.kind == "person"])
+        group = self._group(tokens[phrase.start : phrase.end]) if len(people) == len(pieces) > 1 else ()
+        if len(group) != len(people) or not people:
+            return None
+        return Party(people, Span(tokens[phrase.start].start, tokens[end - 1].end), "apposition")
 
     def _joined(self, tokens: Sequence[Token], phrase: Phrase) -> tuple[Actor, ...]:
         """Ghana’s president and his Togolese counterpart, X, …: who stands in front of the "and"."""

@@ -193,7 +193,7 @@ def _holds(scene: Scene, name: Name, office: Office) -> bool:
     day = scene.day
     people = [scene.register.persons[key] for key in name.keys("surname")]
     held = [tenure for person in people for tenure in person.tenures if tenure.office == office.label]
-    return any([day is None or tenure.covers(day) for tenure in held])
+    return any(day is None or tenure.covers(day) for tenure in held)
 
 
 def _with_namesake(
@@ -206,7 +206,7 @@ def _with_namesake(
     if name is None or name.key(_NAMESAKE) is None or tokens[end].start != tokens[end - 1].end + 1:
         return end
     behind = index_after(tokens, end, name.end)
-    closes = behind >= len(tokens) or tokens[behind].tag in ("word", "aux", "mark", "prep")
+    closes = behind >= len(tokens) or tokens[behind].tag in ("word", "aux", "mark", "prep", "adv")
     known = name_ending(scene, tokens, end - 1)
     return behind if closes and known is None else end
 

@@ -23,6 +23,7 @@ _PLAIN = frozenset(("word", "name", "det", "prep", "num", "pron", "poss"))
 _BINDING = frozenset(("of", "for", "to", "at", "from", "by"))
 _CLAUSE = 12
 """Tokens within which a relative clause begins."""
+_SUBJECTS = frozenset("he she they we i".split())
 _OF_OR_BY = frozenset(("of", "by", "for", "at", "with"))
 _THINGS = frozenset(("name", "word", "det", "num", "poss"))
 
@@ -67,7 +68,7 @@ def subject_before(tokens: Sequence[Token], verb: int, floor: int = 0) -> Phrase
 
 
 def _outside_relative(tokens: Sequence[Token], found: Phrase, floor: int) -> Phrase:
-    """An official who asked not to be named | said: a verb in front tells that the phrase is another’s end."""
+    """An official who asked not to be named | said: what stands behind an auxiliary is no subject."""
     if tokens[found.start - 1].tag != "aux":
         return found
     for at in range(found.start - 1, max(floor, found.start - _CLAUSE), -1):
@@ -134,10 +135,18 @@ def _is_insertion(tokens: Sequence[Token], start: int, end: int) -> bool:
 
 
 def _phrase_back(tokens: Sequence[Token], end: int, floor: int) -> Phrase:
+    if tokens[end - 1].lower in _SUBJECTS:
+        return Phrase(end - 1, end)  # "an attack on Lula after he said"
     start = end
     while start > floor and _belongs(tokens, start - 1, end, floor):
         start -= 1
-    return trim(tokens, start, end)
+    return trim(tokens, _behind_time(tokens, start, end), end)
+
+
+def _behind_time(tokens: Sequence[Token], start: int, end: int) -> int:
+    """Shortly after | India said: where the subject begins behind words for a time."""
+    after = [at for at in range(start, min(start + 3, end - 1)) if tokens[at].lower in ("after", "before")]
+    return after[0] + 1 if after and not start else start
 
 
 def _belongs(tokens: Sequence[Token], at: int, end: int, floor: int) -> bool:

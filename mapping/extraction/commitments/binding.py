@@ -73,8 +73,9 @@ class StretchReader:
         return self.found
 
     def _cues(self) -> tuple[Cue, ...]:
-        sentence = self.stretch.sentence
-        return cues_of(self.binder.scene, sentence) if sentence else find_cues(self.stretch.tokens)
+        sentence, tokens = self.stretch.sentence, self.stretch.tokens
+        cues = cues_of(self.binder.scene, sentence) if sentence else find_cues(tokens)
+        return tuple([cue for cue in cues if not (cue.base and _is_noun(tokens, cue.first))])
 
     # -------------------------------------------------------------- whose words
 
@@ -96,9 +97,7 @@ class StretchReader:
         tokens = self.stretch.tokens
         if trigger.rule == "noun" and tokens[trigger.first].tag == "poss":
             return possessor_of(self.binder.cast, tokens, trigger.first)
-        floor = max(
-            [0, self.reached, *(cue.end for cue in self.cues if cue.end < trigger.first and not cue.base)]
-        )
+        floor = max([0, self.reached, *(cue.end for cue in self.cues if cue.end < trigger.first)])
         phrase = subject_of(tokens, trigger.first, min(floor, trigger.first))
         return narrowed(tokens, phrase, bool(self.before)) or Phrase(trigger.first, trigger.first)
 
@@ -243,6 +242,12 @@ class StretchReader:
             statement=self.conveyed.index_at(span),
             confidence=confidence_of("commitments", trigger.rule),
         )
+
+
+def _is_noun(tokens: Sequence[Token], at: int) -> bool:
+    """A border dispute; their demand: a bare form behind what no plural subject ends in."""
+    before = tokens[at - 1] if at else None
+    return before is not None and before.tag in ("det", "word", "poss") and not before.lower.endswith("s")
 
 
 def _span(tokens: Sequence[Token], phrase: Phrase) -> Span:

@@ -95,6 +95,8 @@ def _is_deed(tokens: Sequence[Token], verb: int, official: bool, negated: bool) 
         return False
     if negated:
         return lower in _REFUSABLE or lower in _CEASING
+    if lower == "host" and tokens[verb + 1 : verb + 2] and tokens[verb + 1].tag == "name":
+        return False  # a guest: in the diary
     ahead = {token.lower for token in tokens[verb + 1 : verb + 9]}
     if lower == "end" and ahead & {"up"}:
         return False

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from communique.mapping.extraction.actors.names import CALENDAR
+from communique.mapping.extraction.actors.phrases import subject_before
 from communique.mapping.extraction.language import words
 from communique.mapping.extraction.meetings.cues import BE, MEETINGS, Trigger, VerbEntry, link_at
 from communique.mapping.extraction.meetings.people import Guest, Guests
@@ -106,6 +107,8 @@ def clause_end(tokens: Sequence[Token], begins: Sequence[int], at: int) -> int:
 def subject(guests: Guests, begins: Sequence[int], start: int) -> list[Guest]:
     """Who stands before a verb group that begins at `start`."""
     tokens = guests.tokens
+    if aside := _before_aside(guests, start):
+        return aside
     begin = clause_start(begins, start)
     found = guests.within(begin, start)
     if begin and tokens[begin - 1].lower in _RELATIVE and not found:
@@ -114,6 +117,15 @@ def subject(guests: Guests, begins: Sequence[int], start: int) -> list[Guest]:
         return _first(tokens, guests.within(0, begin)) if _continues(tokens, start) else []
     coordinated = start > begin and tokens[start - 1].lower in ("and", "but", "or")
     return _first(tokens, found) if coordinated else _last(tokens, found)
+
+
+def _before_aside(guests: Guests, start: int) -> list[Guest]:
+    """Boko, in his capacity as chair of SADC, will travel: who stands before the adverbial."""
+    if not start or guests.tokens[start - 1].text != ",":
+        return []
+    phrase = subject_before(guests.tokens, start)
+    inside = phrase.insertion and guests.tokens[phrase.insertion[0]].tag == "prep"
+    return guests.within(phrase.start, phrase.end) if inside else []
 
 
 def _continues(tokens: Sequence[Token], start: int) -> bool:

@@ -14,6 +14,7 @@ _PEOPLE_BEHIND = frozenset(words(MEETINGS["behind"]["people"]))
 _ROLES_BY = {verb: role for role, verbs in MEETINGS["roles_by"].items() for verb in words(verbs)}
 _CALLED_OFF = frozenset("hold have host convene organise organize call".split())
 _FAR = frozenset("after before during amid despite following".split())
+_BESIDE = frozenset(("with", "alongside"))
 _TOGETHER = frozenset("together along jointly".split())
 
 
@@ -85,7 +86,7 @@ def _take_behind(reading: Reading, sighting: Sighting, phrase: NounPhrase) -> bo
     for guest, role, preposition in _behind(reading, phrase.noun.end, phrase.noun.kind == "visit"):
         together = preposition == "together" and phrase.link
         sighting.take(reading.tokens, [guest], phrase.link.verb.role if together and phrase.link else role)
-        others |= preposition == "with" and bool(guest.actors)
+        others |= preposition in _BESIDE and bool(guest.actors)
     return others
 
 
@@ -94,7 +95,7 @@ def _behind(reading: Reading, end: int, visit: bool) -> Iterator[tuple[Guest, st
 
     Each guest with the role and the preposition that tell.
     """
-    last = min([t.start for t in reading.triggers if t.start >= end], default=len(reading.tokens))
+    last = min([t.start for t in reading.triggers if t.start >= end], default=reading.told_until(end))
     near = min(last, reading.end_of(end))
     at = end
     while at < last:

@@ -56,9 +56,17 @@ def press_conferences(
     made = meeting_of(scene, Event(told))
     if main is None or host is None:
         return (made,)
+    if not _follows(made, own, host):
+        return (made,) if own else ()
     parts = own or named_after(scene, main) or _callers(host)
     place, when = made.place or host.place, made.when or host.when
     return (replace(made, participations=parts, place=place, when=when, part_of=at),)
+
+
+def _follows(made: Meeting, own: Sequence[Participation], host: Meeting) -> bool:
+    """Whether the press conference may be one of the meeting: not before it, and not of others."""
+    early = made.status == "held" and host.status in ("scheduled", "cancelled")
+    return not early and (not own or bool(_keys(own) & _keys(host.participations)))
 
 
 def _callers(host: Meeting) -> tuple[Participation, ...]:

@@ -208,11 +208,21 @@ class Guests:
         stop = at + 1
         if stop < end and self.tokens[stop].lower in ("of", "from"):
             actors, stop = self._listed(stop + 1, end, leaders)
+            if named := self._named_behind(len(actors), at, end):
+                return Guest(at, named, ())
             return Guest(at, stop, actors, several=True, leaders=leaders)
         actors = self._demonyms(at, leaders)
         if lower in DELEGATIONS and not actors:
             return None
         return Guest(at, stop, actors, several=len(actors) != 2, leaders=leaders)
+
+    def _named_behind(self, states: int, at: int, end: int) -> int:
+        """The ministers of A and B, X and Y, …: where as many people begin as states are listed; else 0."""
+        mentions, tokens = self.resolver.cast.mentions, self.tokens
+        ahead = [each for each in self.named if at < each < min(end, at + 20)]
+        people = [each for each in ahead if mentions[tokens[each].start].actor.kind == "person"]
+        apposed = len(people) == states > 1 and tokens[people[0] - 1].text == ","
+        return people[0] if apposed else 0
 
     def _demonyms(self, at: int, leaders: bool) -> tuple[Actor, ...]:
         """The Egyptian and Djiboutian leaders: of several states that the nouns before name."""

@@ -171,6 +171,14 @@ class Reading:
             last -= 1
         return Span(self.tokens[first].start, self.tokens[last - 1].end)
 
+    def told_until(self, at: int) -> int:
+        """Where the words of the sentence end that begin at an index: before ", the envoy said."."""
+        cue = self.cues[-1] if self.cues else None
+        if cue is None or cue.start <= at or cue.end < len(self.tokens) - 1:
+            return len(self.tokens)
+        commas = [comma for comma in range(at, cue.first) if self.tokens[comma].text == ","]
+        return commas[-1] if commas else len(self.tokens)
+
     def settle(self, sighting: Sighting, trigger: Trigger, start: int, noun: Span | None = None) -> None:
         """Give the mention the place, time and head counts of the clause around its trigger."""
         scene, regions = self.resolver.scene, self._regions(sighting, trigger, start)

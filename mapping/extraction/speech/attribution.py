@@ -94,7 +94,8 @@ def _trailing(tokens: Sequence[Token], cues: Sequence[Cue]) -> Cue | None:
     subject = subject_before(tokens, cue.first)
     if not subject or not subject.start or tokens[subject.start - 1].text != ",":
         return None
-    opens = tokens[0].tag in ("sub", "prep") or any(token.tag == "quote" for token in tokens)
+    quotes = [token for token in tokens if token.tag == "quote"]
+    opens = tokens[0].tag in ("sub", "prep") or any(len(quote.text.split()) >= LONG for quote in quotes)
     content = find_content(tokens, cue, subject, (cue,), 0)
     ahead = content.pieces and content.pieces[-1].end <= subject.start
     return cue if ahead and not opens and content.pieces[0].start < cues[0].start else None

@@ -4,6 +4,7 @@ Indices count the tokens of one sentence, end exclusive.
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from communique.mapping.extraction.actors.phrases import Phrase, subject_before, trim
 from communique.mapping.extraction.language import table, words
@@ -20,6 +21,8 @@ _CLAUSAL = frozenset(("that", "bare", "addressee"))
 _OPENING = frozenset(("det", "pron", "name", "num", "word", "poss"))
 _VERBAL = frozenset(("aux", "word", "quote"))
 _PLAINLY_VERBAL = frozenset(("aux", "pron"))
+_FRONTED = SUBORDINATE | frozenset("shortly hours minutes days weeks".split())
+_SUBJECT = frozenset(("det", "name", "num", "word", "pron"))
 _RELATIVE = frozenset(("who", "which"))
 _OF_THE_REPORTER = frozenset(("while", "whereas", "but"))
 
@@ -121,6 +124,8 @@ def right_end(tokens: Sequence[Token], start: int, cue: Cue, cues: Sequence[Cue]
             if stop:
                 end = min(end, stop)
     end = min(end, relative_end(tokens, cue.first, start, marks) or end)
+    if tokens[0].lower in _FRONTED:
+        end = min(end, _fronted_end(tokens, cue.first, start, marks) or end)
     dashes = [
         at for at in marks if at < end and tokens[at].text in DASHES and not _goes_on_quoting(tokens, at)
     ]
@@ -139,6 +144,18 @@ def relative_end(tokens: Sequence[Token], first: int, start: int, marks: Sequenc
     for at in marks:
         following = tokens[at + 1] if at + 1 < len(tokens) else None
         if at > start and tokens[at].text == "," and following is not None and _is_verb(following):
+            return at
+    return 0
+
+
+def _fronted_end(tokens: Sequence[Token], first: int, start: int, marks: Sequence[int]) -> int:
+    """The comma behind a clause in front: "After aides said he was ill, the king left"; 0 where none is."""
+    commas = [at for at in marks if tokens[at].text == ","]
+    if not commas or commas[0] < first:
+        return 0
+    for at, following in pairwise([*commas, len(tokens)]):
+        clause = tokens[at + 1 : following]
+        if at > start and len(clause) > 1 and clause[0].tag in _SUBJECT and any(map(_is_verb, clause[1:])):
             return at
     return 0
 

@@ -12,7 +12,7 @@ from communique.mapping.extraction.actors.phrases import (
     subject_before,
     with_insertion,
 )
-from communique.mapping.extraction.speech.cues import Cue
+from communique.mapping.extraction.speech.cues import CUE_FORMS, Cue
 from communique.mapping.extraction.speech.drafts import LONG, Draft
 from communique.mapping.extraction.speech.subjects import leading_subject
 from communique.mapping.extraction.text.tokens import PAUSES, Token
@@ -41,7 +41,8 @@ def find_source(
     if cue.kind == "gerund" or coordinated:
         return _same_subject(resolver, tokens, cue, previous)
     phrase = subject_before(tokens, cue.first)
-    if not phrase:
+    alone = phrase.end - phrase.start == 1 and tokens[phrase.start].tag == "word"
+    if not phrase or (alone and tokens[phrase.start].lower in CUE_FORMS):
         return None
     return Source(phrase, resolver.resolve(tokens, phrase, cue.frame.strong or is_explicit(tokens, cue)))
 
@@ -57,8 +58,8 @@ def _with_subject(resolver: Resolver, tokens: Sequence[Token], cue: Cue) -> Sour
 
 
 def behind_with(tokens: Sequence[Token], verb: int) -> int:
-    """Where the phrase begins that "with" opens and the participle at index `verb` ends; 0 where none does."""
-    for at in range(verb - 2, max(-1, verb - 10), -1):
+    """Where the phrase between "with" and the participle at index `verb` begins; 0 where there is none."""
+    for at in range(verb - 1, max(-1, verb - 10), -1):
         if tokens[at].tag in ("mark", "aux", "sub", "quote"):
             return 0
         if tokens[at].lower == "with":
