@@ -1,7 +1,9 @@
 """communique read and ingest on sources of many articles: what is printed, reported and returned."""
 
+import gzip
 import json
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -57,6 +59,20 @@ def test_ingest_takes_a_folder_and_reports_each(run: Run) -> None:
     (skipped,) = [line for line in lines if line["status"] == "skipped"]
     assert skipped["source"] == "feeds/broken.json"
     assert skipped["reason"] in err
+
+
+def test_ingest_takes_standard_input(tmp_path: Path) -> None:
+    page = b"<html lang='en'><head><title>Talks</title></head><body><p>France met Spain.</p></body></html>"
+    script = "from communique.cli import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", script, "ingest", "-", "--store", "record", "--report", "r.jsonl"],
+        input=gzip.compress(page),
+        capture_output=True,
+        check=True,
+        cwd=tmp_path,
+    )
+    (line,) = (tmp_path / "r.jsonl").read_text(encoding="utf-8").splitlines()
+    assert json.loads(line)["status"] == "added", done.stderr
 
 
 def test_what_was_committed_is_not_read_again(run: Run) -> None:

@@ -1,4 +1,4 @@
-"""Posts that a page marks in its HTML alone: those of `amp-live-list`, and of a publisher's declared class.
+"""Posts that a page marks in its HTML alone: those of `amp-live-list`.
 
 Source: the documentation of amp-live-list (`data-sort-time`, `data-update-time`, in seconds).
 """
@@ -13,28 +13,19 @@ from communique.mapping.reading.compose import fold
 from communique.mapping.reading.declared import Update
 from communique.mapping.reading.markup import HEADINGS
 from communique.mapping.reading.microdata import inner_html
-from communique.mapping.reading.publishers import Publisher
 from communique.mapping.reading.timestamps import iso
 
 _CREDITS = ("author", "byline", "contributor")
 
 
-def marked_updates(page: HtmlElement, publisher: Publisher) -> tuple[Update, ...]:
+def marked_updates(page: HtmlElement) -> tuple[Update, ...]:
     """The posts in the page's order; none where the page marks none."""
-    found = list(_live_list(page)) or list(_declared(page, publisher))
-    return tuple(_update(element) for element in found)
+    return tuple([_update(element) for element in _live_list(page)])
 
 
 def _live_list(page: HtmlElement) -> Iterator[HtmlElement]:
     for holder in page.xpath("//amp-live-list//*[@items]"):
         yield from (child for child in holder if child.get("id") and child.get("data-tombstone") is None)
-
-
-def _declared(page: HtmlElement, publisher: Publisher) -> Iterator[HtmlElement]:
-    if publisher.posts:
-        for element in page.iter("article", "div", "section", "li"):
-            if publisher.posts in (element.get("class") or "").split():
-                yield element
 
 
 def _update(element: HtmlElement) -> Update:

@@ -38,7 +38,7 @@ def metadata(page: HtmlElement) -> Declared:
     article, meta = _article(nodes), _meta(page)
     url = _canonical(page, article, meta)
     updates = tuple(_update(one, known) for one in _list(article.get("liveBlogUpdate")) if _is_node(one))
-    updates = updates or marked_updates(page, publisher_of(url))
+    updates = updates or marked_updates(page)
     return Declared(
         title=_headline(page, article, meta, publisher_of(url).title),
         url=url,

@@ -3,7 +3,6 @@
 hosts     = ["example.org"]   whose pages these are, with their subdomains
 title     = "og:title"        which declared title is the headline, where it is not that of the data
 leave_out = ["class name"]    classes and ids of what is no part of the story
-posts     = "class"           the class of a post, where a live blog's page has no data of its posts
 """
 
 import tomllib
@@ -22,7 +21,6 @@ class Publisher:
     hosts: tuple[str, ...] = ()
     title: str | None = None
     leave_out: frozenset[str] = frozenset()
-    posts: str | None = None
 
     def leaves_out(self, element: HtmlElement) -> bool:
         """Whether the element is declared to be no part of the story."""
@@ -57,5 +55,4 @@ def _publisher(source: str) -> Publisher:
         hosts=tuple(data["hosts"]),
         title=data.get("title"),
         leave_out=frozenset(data.get("leave_out", ())),
-        posts=data.get("posts"),
     )

@@ -21,6 +21,7 @@ from communique.mapping.reading.document import Limits, Skipped
 from communique.mapping.reading.peeked import Peeked
 from communique.mapping.reading.sources import Found, of_stream
 from communique.mapping.reading.warc import warc_documents
+from communique.mapping.reading.xz import XzStream
 
 _DAMAGED = (
     EOFError, OSError, ValueError, NotImplementedError, zlib.error, lzma.LZMAError, zipfile.BadZipFile,
@@ -29,7 +30,7 @@ _DAMAGED = (
 _OPENERS: dict[str, Callable[[Any], Any]] = {
     "gzip": lambda stream: gzip.GzipFile(fileobj=stream, mode="rb"),
     "bzip2": bz2.BZ2File,
-    "xz": lzma.LZMAFile,
+    "xz": XzStream,
 }
 
 

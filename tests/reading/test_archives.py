@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import lzma
 import os
 import subprocess
 import sys
@@ -73,6 +74,11 @@ MEMBERS = {"b/two.html": page("two"), "a/one.html": page("one"), "__MACOSX/._one
         ("pages.tar", tarred(MEMBERS, "w"), ["two", "one"]),
         ("pages.tgz", tarred(MEMBERS), ["two", "one"]),
         ("pages.tar.xz", tarred(MEMBERS, "w:xz"), ["two", "one"]),
+        (
+            "two-streams.xz",
+            lzma.compress(page("one")[:40]) + bytes(8) + lzma.compress(page("one")[40:]),
+            ["one"],
+        ),
         ("pages.tar.bz2", tarred(MEMBERS, "w:bz2"), ["two", "one"]),
         ("page.html.gz", gzip.compress(page("one")), ["one"]),
         ("named-wrongly.txt", zipped(MEMBERS), ["two", "one"]),

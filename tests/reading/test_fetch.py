@@ -97,11 +97,9 @@ def test_a_page_is_fetched_and_read(site: str, path: str) -> None:
     ],
 )
 def test_what_is_not_fetched(site: str, path: str, message: str) -> None:
-    begun = time.monotonic()
     with pytest.raises(InputError) as told:
         list(read_articles(site + path, limits=ALLOWED))
     assert message in told.value.message
-    assert time.monotonic() - begun < 5
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "[::1]", "0.0.0.0", "2130706433"])
