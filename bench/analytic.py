@@ -23,9 +23,9 @@ from urllib.request import Request, urlopen
 import pyoxigraph as ox
 
 from communique.mapping.batch import ingest_all
-from communique.publishing.querying import run_query
-from communique.publishing.snapshots import Snapshots
-from communique.publishing.store import GraphStore, open_store
+from communique.publishing.querying.queries import run_query
+from communique.publishing.storage.snapshots import Snapshots
+from communique.publishing.storage.store import GraphStore, open_store
 from communique.queries.catalogue import bind, catalogue
 
 EXAMPLES = Path(__file__).parent.parent / "examples"

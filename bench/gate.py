@@ -16,7 +16,7 @@ from communique.mapping.graph import describe
 from communique.mapping.reading import read_article
 from communique.mapping.terms import Quad, quads
 from communique.ontology.register import load_register
-from communique.publishing.store import GraphStore, open_store
+from communique.publishing.storage.store import GraphStore, open_store
 from communique.shapes.check import check
 from communique.shapes.compiled import PlainQuads
 from communique.shapes.evidence import check_evidence

@@ -29,7 +29,7 @@ from typing import NamedTuple
 from urllib.request import urlopen
 
 from communique.mapping.batch import ingest_all
-from communique.publishing.store import open_store
+from communique.publishing.storage.store import open_store
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 CONNECTIONS = 8

@@ -25,7 +25,7 @@ from communique.mapping.iris import article_key
 from communique.mapping.reading import read_article
 from communique.mapping.replacement import replacement
 from communique.ontology.register import load_register
-from communique.publishing.store import GraphStore, open_store
+from communique.publishing.storage.store import GraphStore, open_store
 from communique.shapes.check import check
 from communique.shapes.evidence import check_evidence
 

@@ -15,9 +15,9 @@ from tempfile import TemporaryDirectory
 
 from texts import articles
 
-from communique.publishing.checking import Checks
-from communique.publishing.checking_many import check_files
-from communique.publishing.store import open_store
+from communique.publishing.storage.store import open_store
+from communique.publishing.validation.checking import Checks
+from communique.publishing.validation.checking_many import check_files
 
 WORDS = 800
 

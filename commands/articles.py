@@ -69,8 +69,8 @@ def extract(
     if output == "json":
         typer.echo(json.dumps(facts, ensure_ascii=False, indent=1))
         return
-    from communique.publishing.display import console
-    from communique.publishing.facts_table import print_facts
+    from communique.publishing.console.display import console
+    from communique.publishing.console.facts_table import print_facts
 
     print_facts(console(), facts, article.text)
 
@@ -90,8 +90,8 @@ def read(
     communique read feed.xml
     """
     from communique.mapping.reading import Limits, Read, read_articles
-    from communique.publishing.article_view import print_result
-    from communique.publishing.display import console
+    from communique.publishing.console.article_view import print_result
+    from communique.publishing.console.display import console
 
     limits = Limits(document=max_size << 20, private=allow_private)
     read_any = False
@@ -132,9 +132,9 @@ def ingest(
     communique ingest CC-NEWS.warc.gz --report read.jsonl
     """
     from communique.mapping.reading import Limits
-    from communique.publishing.display import console
-    from communique.publishing.ingesting import ingest_shown, print_outcomes
-    from communique.publishing.store import open_store
+    from communique.publishing.console.display import console
+    from communique.publishing.console.ingesting import ingest_shown, print_outcomes
+    from communique.publishing.storage.store import open_store
 
     limits = Limits(max_size << 20, max_ratio, max_depth, max_redirects, timeout, allow_private)
     with open_store(store, wait=2) as opened:
@@ -185,7 +185,7 @@ def validate(
     communique validate dump.trig --format json
     communique validate articles/* --changed-since origin/main --format sarif
     """
-    from communique.publishing.validating import Wanted, validate_shown
+    from communique.publishing.validation.validating import Wanted, validate_shown
 
     wanted = Wanted(_day(published), output, fail_on, baseline, write_baseline, changed_since, shapes, engine)
     raise typer.Exit(validate_shown(files or [], wanted, ontology))

@@ -42,8 +42,8 @@ def query(
     communique query said-about --param who=Zelensky --param about=Ukraine --format csv
     communique query 'SELECT * WHERE { ?s ?p ?o } LIMIT 5' --endpoint http://127.0.0.1:7474/sparql
     """
-    from communique.publishing.asking import ask, list_named
-    from communique.publishing.display import console, print_in
+    from communique.publishing.console.asking import ask, list_named
+    from communique.publishing.console.display import console, print_in
     from communique.queries.catalogue import bind, load_query
 
     if list_queries:
@@ -71,8 +71,8 @@ def export(
     communique export record.ttl
     communique export record.trig --store record
     """
-    from communique.publishing.dumps import export as write_dump
-    from communique.publishing.store import open_snapshot
+    from communique.publishing.storage.dumps import export as write_dump
+    from communique.publishing.storage.store import open_snapshot
 
     with open_snapshot(store) as opened:
         dump = write_dump(opened, path, output)
@@ -91,7 +91,7 @@ def backup(
     \b
     communique backup record.tar.gz
     """
-    from communique.publishing.backups import back_up
+    from communique.publishing.storage.backups import back_up
 
     made = back_up(store, path)
     typer.echo(f"{made.path}: {made.store.quads:,} quads, SHA-256 {made.store.sha256}")
@@ -110,7 +110,7 @@ def restore(
     \b
     communique restore record.tar.gz --store restored
     """
-    from communique.publishing.backups import restore as restore_from
+    from communique.publishing.storage.backups import restore as restore_from
 
     made = restore_from(path, store)
     past = f", and {made.history.quads:,} of earlier captures" if made.history else ""
@@ -129,8 +129,8 @@ def demo(
     communique demo
     communique demo --keep && communique serve
     """
+    from communique.publishing.console.display import console
     from communique.publishing.demo import run_demo
-    from communique.publishing.display import console
 
     raise typer.Exit(run_demo(console(), console(error=True), store if keep else None))
 

@@ -60,7 +60,7 @@ def push(
     communique push https://example.org/sparql --auth digest --credentials secret
     communique push https://example.org/sparql --graphs https://example.org/graphs --auth bearer
     """
-    from communique.publishing.display import console
+    from communique.publishing.console.display import console
     from communique.publishing.pushing.credentials import Credentials
     from communique.publishing.pushing.showing import Remote, push_shown
 
@@ -85,7 +85,7 @@ def diff(
     communique diff http://127.0.0.1:7878/query
     communique diff https://example.org/sparql --format json
     """
-    from communique.publishing.display import console
+    from communique.publishing.console.display import console
     from communique.publishing.pushing.credentials import Credentials
     from communique.publishing.pushing.showing import Remote, compare_shown
 

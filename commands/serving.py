@@ -12,7 +12,7 @@ from communique.commands.options import (
     DEFAULT_STORE,
     Store,
 )
-from communique.publishing.limits import DEFAULTS
+from communique.publishing.answering.limits import DEFAULTS
 
 
 def serve(
@@ -78,15 +78,15 @@ def serve(
     communique serve
     communique serve --store record --port 8000 --time-limit 10
     """
+    from communique.publishing.answering.federation import checked_services
+    from communique.publishing.answering.limits import Limits
+    from communique.publishing.answering.readers import Readers
     from communique.publishing.endpoint import create_app
-    from communique.publishing.federation import checked_services
-    from communique.publishing.limits import Limits
-    from communique.publishing.readers import Readers
     from communique.publishing.server import address, listen
     from communique.publishing.server import serve as serve_app
-    from communique.publishing.store import open_snapshot
-    from communique.publishing.tokens import Tokens
-    from communique.publishing.watching import log_requests
+    from communique.publishing.serving.tokens import Tokens
+    from communique.publishing.serving.watching import log_requests
+    from communique.publishing.storage.store import open_snapshot
 
     if access_log:
         log_requests()
@@ -123,6 +123,6 @@ def token(
     communique token editor --file tokens
     communique serve --tokens tokens
     """
-    from communique.publishing.tokens import new_token
+    from communique.publishing.serving.tokens import new_token
 
     typer.echo(new_token(name, file))

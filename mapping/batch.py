@@ -12,7 +12,7 @@ from communique.mapping.model import Article
 from communique.mapping.reading import Limits, Read, Skipped, read_articles
 
 if TYPE_CHECKING:
-    from communique.publishing.store import GraphStore
+    from communique.publishing.storage.store import GraphStore
 
 _NO_LIMITS = Limits()
 

@@ -21,7 +21,7 @@ from communique.mapping.terms import Node
 from communique.ontology.vocabulary import CMQ, OA, PROV, RDF, SCHEMA
 
 if TYPE_CHECKING:
-    from communique.publishing.store import GraphStore
+    from communique.publishing.storage.store import GraphStore
 
 Described = Mapping[str, list[ox.Quad]]
 

@@ -23,7 +23,7 @@ from communique.shapes.evidence import check_evidence
 from communique.shapes.report import Report
 
 if TYPE_CHECKING:
-    from communique.publishing.store import GraphStore
+    from communique.publishing.storage.store import GraphStore
 
 Status = Literal["added", "replaced", "unchanged", "older", "rejected"]
 

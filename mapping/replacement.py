@@ -10,7 +10,7 @@ from communique.mapping.disagreement import FUNCTIONAL, disagreements, subjects
 from communique.ontology.vocabulary import PROV
 
 if TYPE_CHECKING:
-    from communique.publishing.store import GraphStore
+    from communique.publishing.storage.store import GraphStore
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,14 +9,14 @@ from typing import Final
 from rich.console import Console
 
 from communique.errors import InputError
-from communique.publishing.display import print_answer
-from communique.publishing.dumps import export
+from communique.publishing.console.display import print_answer
+from communique.publishing.console.ingesting import ingest_shown, print_outcomes
 from communique.publishing.endpoint import create_app
-from communique.publishing.ingesting import ingest_shown, print_outcomes
-from communique.publishing.remote import query_remote
-from communique.publishing.results import Table
+from communique.publishing.querying.remote import query_remote
+from communique.publishing.querying.results import Table
 from communique.publishing.server import running
-from communique.publishing.store import GraphStore, open_store
+from communique.publishing.storage.dumps import export
+from communique.publishing.storage.store import GraphStore, open_store
 from communique.queries.catalogue import bind, find_query
 
 DUMP: Final = Path("communique-dump.ttl")

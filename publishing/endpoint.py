@@ -29,8 +29,17 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ExceptionHandler
 
 from communique.errors import CommuniqueError, UsageError
-from communique.publishing import graph_store, pages
-from communique.publishing.answers import (
+from communique.publishing.answering.engine import Engine
+from communique.publishing.answering.jobs import Job
+from communique.publishing.answering.memory import readers_of
+from communique.publishing.linked.context import linked_data
+from communique.publishing.linked.dataset import dataset_iri
+from communique.publishing.linked.routes import routes as linked_routes
+from communique.publishing.querying.formats import GRAPH_FORMATS, HTML, SUMMARY_FORMATS
+from communique.publishing.querying.queries import Dataset
+from communique.publishing.querying.results import table_from_json
+from communique.publishing.serving import graph_store, pages
+from communique.publishing.serving.answers import (
     accept_of,
     answered,
     choose_or_refuse,
@@ -39,31 +48,22 @@ from communique.publishing.answers import (
     job_of,
     told_as_response,
 )
-from communique.publishing.description import describe
-from communique.publishing.direct import Direct
-from communique.publishing.engine import Engine
-from communique.publishing.formats import GRAPH_FORMATS, HTML, SUMMARY_FORMATS
-from communique.publishing.headers import FixedHeaders
-from communique.publishing.jobs import Job
-from communique.publishing.linked.context import linked_data
-from communique.publishing.linked.dataset import dataset_iri
-from communique.publishing.linked.routes import routes as linked_routes
-from communique.publishing.memory import readers_of
-from communique.publishing.openapi import description, listing
-from communique.publishing.protocol import (
+from communique.publishing.serving.description import describe
+from communique.publishing.serving.direct import Direct
+from communique.publishing.serving.headers import FixedHeaders
+from communique.publishing.serving.openapi import description, listing
+from communique.publishing.serving.protocol import (
     ProtocolError,
     QueryRequest,
     UpdateRequest,
     one_format,
     read_request,
 )
-from communique.publishing.querying import Dataset
-from communique.publishing.results import table_from_json
-from communique.publishing.store import GraphStore
-from communique.publishing.summary import summary_from_json
-from communique.publishing.tokens import Tokens
-from communique.publishing.watching import RequestFigures, Watched, exposition
-from communique.publishing.writers import authorise
+from communique.publishing.serving.tokens import Tokens
+from communique.publishing.serving.watching import RequestFigures, Watched, exposition
+from communique.publishing.serving.writers import authorise
+from communique.publishing.storage.store import GraphStore
+from communique.publishing.storage.summary import summary_from_json
 from communique.queries.catalogue import NamedQuery, bind, find_query
 
 _METHODS = ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"]
@@ -87,7 +87,7 @@ def create_app(served: GraphStore | Engine, tokens: Tokens | None = None, checke
         Route("/metrics", _metrics),
         Route("/health", _health),
         Route("/ready", _ready),
-        Mount("/static", StaticFiles(packages=[("communique.publishing", "static")])),
+        Mount("/static", StaticFiles(packages=[("communique.publishing.serving", "static")])),
     ]
     figures = RequestFigures()
     middleware = [

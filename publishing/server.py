@@ -13,7 +13,7 @@ import uvicorn
 from starlette.applications import Starlette
 
 from communique.errors import ServerError
-from communique.publishing.connection import Connection
+from communique.publishing.serving.connection import Connection
 
 _START_LIMIT: Final = 10.0  # seconds
 _BACKLOG: Final = 2048  # connections that the system holds until they are taken

@@ -16,7 +16,7 @@ from communique import __version__
 from communique.cli import main
 from communique.publishing.endpoint import create_app
 from communique.publishing.server import running
-from communique.publishing.store import GraphStore, open_store
+from communique.publishing.storage.store import GraphStore, open_store
 
 ARTICLE = (
     "Ministers meet in Vienna\n\nVIENNA, 3 March 2026 - French President Emmanuel Macron said on Tuesday "

@@ -9,7 +9,7 @@ from communique.ontology.vocabulary import CMQ, SCHEMA
 from communique.publishing.linked.excerpts import Excerpt, Passage, excerpts, passages_around, runs
 from communique.publishing.linked.questions import Asker, Row, node
 from communique.publishing.linked.things import Thing, Value, described
-from communique.publishing.results import Term
+from communique.publishing.querying.results import Term
 
 
 @dataclass(frozen=True, slots=True)

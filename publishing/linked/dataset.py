@@ -1,7 +1,7 @@
 """The whole as a dataset: VoID with its partitions, DCAT with its distributions, and the service.
 
 Describing Linked Datasets with the VoID Vocabulary (W3C, 2011); Data Catalog Vocabulary, version 3 (W3C,
-2024). The service is described once, in communique.publishing.description, and its triples are joined here.
+2024). The service is described once, in `serving/description.py`, and its triples are joined here.
 """
 
 from collections.abc import Iterator
@@ -12,13 +12,13 @@ import pyoxigraph as ox
 
 from communique import __version__
 from communique.ontology.vocabulary import CMQ, DCT, ORG, PREFIXES, RDF, SCHEMA, XSD, Namespace
-from communique.publishing.description import service_triples
-from communique.publishing.formats import GRAPH_FORMATS
 from communique.publishing.linked.forms import suffix_of
 from communique.publishing.linked.layout import label_of
 from communique.publishing.linked.places import Places
 from communique.publishing.linked.questions import Asker
 from communique.publishing.linked.rendering import render
+from communique.publishing.querying.formats import GRAPH_FORMATS
+from communique.publishing.serving.description import service_triples
 
 DCAT: Final = Namespace("http://www.w3.org/ns/dcat#")
 VOID: Final = Namespace("http://rdfs.org/ns/void#")

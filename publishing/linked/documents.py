@@ -8,11 +8,11 @@ import pyoxigraph as ox
 
 from communique.mapping.iris import Base
 from communique.ontology.vocabulary import CMQ, DCT, OA, RDF, RDFS, Namespace
-from communique.publishing.dumps import serialise
-from communique.publishing.formats import Format, GraphFormat
 from communique.publishing.linked.places import Places, kind_of
 from communique.publishing.linked.questions import Asker, Row, node
-from communique.publishing.results import Term
+from communique.publishing.querying.formats import Format, GraphFormat
+from communique.publishing.querying.results import Term
+from communique.publishing.storage.dumps import serialise
 
 FOAF: Final = Namespace("http://xmlns.com/foaf/0.1/")
 SIZE: Final = 1000

@@ -5,8 +5,8 @@ from typing import Final
 
 from starlette.requests import Request
 
-from communique.publishing.answers import choose
-from communique.publishing.formats import GRAPH_FORMATS, Format
+from communique.publishing.querying.formats import GRAPH_FORMATS, Format
+from communique.publishing.serving.answers import choose
 
 PAGE: Final = Format("html", ("text/html", "application/xhtml+xml"))
 FORMS: Final[tuple[Format, ...]] = (PAGE, *GRAPH_FORMATS)

@@ -12,13 +12,13 @@ import pyoxigraph as ox
 from starlette.concurrency import run_in_threadpool
 
 from communique.errors import StoreError
-from communique.publishing.engine import Engine
+from communique.publishing.answering.engine import Engine
+from communique.publishing.answering.readers import Readers
 from communique.publishing.linked.problems import Problem, ProblemError, missing
 from communique.publishing.linked.questions import Asker, node
 from communique.publishing.linked.wording import day
-from communique.publishing.readers import Readers
-from communique.publishing.snapshots import Snapshots
-from communique.publishing.store import GraphStore, open_snapshot
+from communique.publishing.storage.snapshots import Snapshots
+from communique.publishing.storage.store import GraphStore, open_snapshot
 
 
 class History:

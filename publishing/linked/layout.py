@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from communique.ontology.nodes import read_nodes
 from communique.ontology.vocabulary import PREFIXES, RDFS
-from communique.publishing.results import shortened
+from communique.publishing.querying.results import shortened
 
 _ONTOLOGY: Final = resources.files("communique.ontology") / "communique.ttl"
 

@@ -7,11 +7,11 @@ from typing import Final
 from starlette.requests import Request
 from starlette.responses import Response
 
-from communique.publishing.answers import choose
-from communique.publishing.formats import Format
 from communique.publishing.linked.forms import FORMS, PAGE
 from communique.publishing.linked.places import Places
 from communique.publishing.linked.rendering import render
+from communique.publishing.querying.formats import Format
+from communique.publishing.serving.answers import choose
 
 _JSON: Final = Format("problem", ("application/problem+json", "application/json"))
 

@@ -11,9 +11,9 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from communique.publishing.engine import Engine
-from communique.publishing.jobs import Answer, Job
-from communique.publishing.results import Term, table_from_json
+from communique.publishing.answering.engine import Engine
+from communique.publishing.answering.jobs import Answer, Job
+from communique.publishing.querying.results import Term, table_from_json
 from communique.queries.catalogue import NamedQuery, bind_terms, parse_query
 
 Row = Mapping[str, Term]

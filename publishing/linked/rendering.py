@@ -12,7 +12,7 @@ from communique.publishing.linked import wording
 from communique.publishing.linked.layout import kinds, label_of
 from communique.publishing.linked.places import kind_of
 from communique.publishing.linked.things import Thing
-from communique.publishing.results import shortened
+from communique.publishing.querying.results import shortened
 
 _NAMESPACES = {"cmq": CMQ, "oa": OA, "org": ORG, "owl": OWL, "prov": PROV, "schema": SCHEMA, "skos": SKOS}
 
@@ -26,7 +26,7 @@ def render(template: str, **values: Any) -> str:
 def _environment() -> Environment:
     environment = Environment(
         loader=ChoiceLoader(
-            [PackageLoader("communique.publishing.linked"), PackageLoader("communique.publishing")]
+            [PackageLoader("communique.publishing.linked"), PackageLoader("communique.publishing.serving")]
         ),
         autoescape=True,
         undefined=StrictUndefined,

@@ -18,9 +18,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from communique import __version__
-from communique.publishing.answers import answered, choose, compress_for, tag_of, told_as_response
-from communique.publishing.formats import GRAPH_FORMATS, Format
-from communique.publishing.jobs import Job
+from communique.publishing.answering.jobs import Job
 from communique.publishing.linked.context import LinkedData, linked_data
 from communique.publishing.linked.dataset import dataset_page, dataset_triples
 from communique.publishing.linked.documents import triples_of, written
@@ -31,6 +29,8 @@ from communique.publishing.linked.pages import thing_page
 from communique.publishing.linked.problems import ProblemError, as_response, bad_number, missing, unacceptable
 from communique.publishing.linked.questions import UnansweredError, node
 from communique.publishing.linked.vocabulary import VERSION, ontology_page, ontology_written
+from communique.publishing.querying.formats import GRAPH_FORMATS, Format
+from communique.publishing.serving.answers import answered, choose, compress_for, tag_of, told_as_response
 
 Handler = Callable[[Request, LinkedData], Awaitable[Response]]
 _ALL: Final = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"

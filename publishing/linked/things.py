@@ -7,7 +7,7 @@ from typing import Final
 
 from communique.ontology.vocabulary import DCT, RDF, RDFS, SCHEMA, SKOS
 from communique.publishing.linked.questions import Asker, Row, node
-from communique.publishing.results import Term, shortened
+from communique.publishing.querying.results import Term, shortened
 
 _NAMES: Final = (SKOS.prefLabel, SCHEMA.headline, RDFS.label, DCT.title, SCHEMA.text, SCHEMA.description)
 

@@ -10,10 +10,10 @@ import pyoxigraph as ox
 
 from communique.ontology.nodes import Nodes, read_nodes
 from communique.ontology.vocabulary import CMQ, DCT, OWL, RDFS, SCHEMA, SKOS
-from communique.publishing.formats import Format, GraphFormat
 from communique.publishing.linked.layout import label_of
 from communique.publishing.linked.places import Places
 from communique.publishing.linked.rendering import render
+from communique.publishing.querying.formats import Format, GraphFormat
 
 _FILE: Final = resources.files("communique.ontology") / "communique.ttl"
 _ONTOLOGY: Final = CMQ.iri.removesuffix("#")

@@ -7,10 +7,10 @@ from typing import Final, Literal
 import pyoxigraph as ox
 
 from communique.publishing.pushing.contents import Contents
-from communique.publishing.pushing.digests import digest, has_blank_nodes, has_lossy, lines_of
 from communique.publishing.pushing.servers import Server
 from communique.publishing.pushing.transport import Transport
-from communique.publishing.store import GraphStore
+from communique.publishing.storage.digests import digest, has_blank_nodes, has_lossy, lines_of
+from communique.publishing.storage.store import GraphStore
 
 Verdict = Literal["same", "missing", "differing", "surplus", "unclear"]
 

@@ -6,10 +6,10 @@ from typing import Final
 import pyoxigraph as ox
 
 from communique.errors import ServerError
-from communique.publishing.pushing.digests import lines_of_triples
 from communique.publishing.pushing.servers import Server
 from communique.publishing.pushing.transport import Transport
 from communique.publishing.pushing.writers import sparql_request
+from communique.publishing.storage.digests import lines_of_triples
 
 PAGE: Final = 5_000
 """Rows that are asked for at a time: servers cut longer answers, some without a word."""

@@ -7,12 +7,12 @@ from typing import Final
 from communique.errors import ServerError
 from communique.publishing.pushing.batches import Batch, batches, smaller
 from communique.publishing.pushing.comparing import compare
-from communique.publishing.pushing.digests import digest, has_blank_nodes, lines_of
 from communique.publishing.pushing.journal import Journal
 from communique.publishing.pushing.servers import Server
 from communique.publishing.pushing.transport import LostError, RefusedError, Transport
 from communique.publishing.pushing.writers import Writer, writer_for
-from communique.publishing.store import GraphStore
+from communique.publishing.storage.digests import digest, has_blank_nodes, lines_of
+from communique.publishing.storage.store import GraphStore
 
 _REFUSES_ALL: Final = frozenset({401, 403, 404, 405, 406, 407, 415, 501})
 _TOO_LARGE: Final = 413

@@ -13,14 +13,14 @@ from urllib.parse import urlsplit
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
-from communique.publishing.display import print_table
+from communique.publishing.console.display import print_table
 from communique.publishing.pushing.comparing import Compared, compare
 from communique.publishing.pushing.credentials import Credentials
 from communique.publishing.pushing.journal import Journal
 from communique.publishing.pushing.push import Pushed, push
 from communique.publishing.pushing.servers import Method, Server, find_server
 from communique.publishing.pushing.transport import Transport
-from communique.publishing.store import open_snapshot
+from communique.publishing.storage.store import open_snapshot
 
 _ROWS: Final = 50  # graphs that are shown one by one; JSON has all of them
 _ORDER: Final = ("missing", "differing", "surplus", "unclear")

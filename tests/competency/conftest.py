@@ -12,7 +12,7 @@ from SPARQLWrapper import JSON, POST, SPARQLWrapper
 from communique.mapping.ingest import ingest
 from communique.publishing.endpoint import create_app
 from communique.publishing.server import running
-from communique.publishing.store import open_store
+from communique.publishing.storage.store import open_store
 from communique.queries.catalogue import bind, load_query
 
 Row = dict[str, str]

@@ -10,9 +10,9 @@ import pytest
 
 from communique.mapping.ingest import ingest
 from communique.ontology.vocabulary import PROV, SCHEMA
-from communique.publishing.querying import ask_store
-from communique.publishing.results import Table
-from communique.publishing.store import GraphStore, open_store
+from communique.publishing.querying.queries import ask_store
+from communique.publishing.querying.results import Table
+from communique.publishing.storage.store import GraphStore, open_store
 from communique.shapes.check import check
 
 NOON = datetime(2026, 1, 6, 12, tzinfo=UTC)

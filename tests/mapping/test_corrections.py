@@ -9,7 +9,7 @@ import pytest
 
 from communique.mapping.ingest import ingest
 from communique.ontology.vocabulary import PREFIXES
-from communique.publishing.store import GraphStore, open_store
+from communique.publishing.storage.store import GraphStore, open_store
 
 PAGE = Path(__file__).parents[1] / "fixtures" / "pages" / "corrected.html"
 AMENDED = (

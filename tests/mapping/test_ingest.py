@@ -11,7 +11,7 @@ import pytest
 from communique.errors import InputError
 from communique.mapping.ingest import ingest
 from communique.ontology.vocabulary import CMQ, OA, PROV
-from communique.publishing.store import GraphStore, open_store
+from communique.publishing.storage.store import GraphStore, open_store
 
 TEXT = """France and Britain back the strait
 
@@ -117,7 +117,7 @@ import sys
 from datetime import date
 from pathlib import Path
 from communique.mapping.ingest import ingest
-from communique.publishing.store import open_store
+from communique.publishing.storage.store import open_store
 folder, text = Path(sys.argv[1]), sys.argv[2]
 with open_store(folder / "store") as store:
     for number in range(10_000):
@@ -148,7 +148,7 @@ RESUMED = """
 import sys
 from pathlib import Path
 from communique.mapping.batch import ingest_all
-from communique.publishing.store import open_store
+from communique.publishing.storage.store import open_store
 with open_store(Path(sys.argv[1]) / "store") as store:
     for result in ingest_all([Path(sys.argv[1]) / "pages"], store):
         print(Path(result.source).name, result.status, flush=True)

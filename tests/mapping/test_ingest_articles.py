@@ -7,7 +7,7 @@ import pyoxigraph as ox
 import pytest
 
 from communique.mapping.ingest import ingest
-from communique.publishing.store import GraphStore, open_store
+from communique.publishing.storage.store import GraphStore, open_store
 from communique.shapes.check import check
 
 ROOT = Path(__file__).parents[2]

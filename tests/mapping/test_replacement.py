@@ -10,7 +10,7 @@ from communique.mapping.iris import article_key
 from communique.mapping.model import Facts
 from communique.mapping.replacement import graphs_of, replacement
 from communique.ontology.vocabulary import CMQ
-from communique.publishing.store import GraphStore
+from communique.publishing.storage.store import GraphStore
 
 
 def put(store: GraphStore, sample: Any) -> None:

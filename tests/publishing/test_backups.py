@@ -8,9 +8,9 @@ import pyoxigraph as ox
 import pytest
 
 from communique.errors import InputError, StoreError
-from communique.publishing.backups import back_up, restore
-from communique.publishing.snapshots import Snapshots
-from communique.publishing.store import GraphStore, open_snapshot, open_store, open_to_write
+from communique.publishing.storage.backups import back_up, restore
+from communique.publishing.storage.snapshots import Snapshots
+from communique.publishing.storage.store import GraphStore, open_snapshot, open_store, open_to_write
 
 RECORD = Path(__file__).parent.parent / "queries" / "small.trig"
 

@@ -9,13 +9,13 @@ import pytest
 
 from communique.mapping.ingest import ingest
 from communique.mapping.iris import Base
+from communique.publishing.answering.limits import Limits
+from communique.publishing.answering.readers import Readers
+from communique.publishing.answering.updates import iris_named
 from communique.publishing.endpoint import create_app
-from communique.publishing.limits import Limits
-from communique.publishing.readers import Readers
 from communique.publishing.server import running
-from communique.publishing.store import open_snapshot, open_store
-from communique.publishing.tokens import Tokens, new_token
-from communique.publishing.updates import iris_named
+from communique.publishing.serving.tokens import Tokens, new_token
+from communique.publishing.storage.store import open_snapshot, open_store
 
 ARTICLE = Path(__file__).parents[2] / "examples" / "readout-call.txt"
 GRAPHS = Base().graphs

@@ -15,12 +15,12 @@ from rdflib.plugins.stores.sparqlstore import SPARQLStore, SPARQLUpdateStore
 from SPARQLWrapper import JSON, JSONLD, N3, POST, POSTDIRECTLY, RDFXML, TURTLE, URLENCODED, XML, SPARQLWrapper
 from SPARQLWrapper.SPARQLExceptions import QueryBadFormed, Unauthorized
 
+from communique.publishing.answering.limits import Limits
+from communique.publishing.answering.readers import Readers
 from communique.publishing.endpoint import create_app
-from communique.publishing.limits import Limits
-from communique.publishing.readers import Readers
 from communique.publishing.server import running
-from communique.publishing.store import GraphStore
-from communique.publishing.tokens import Tokens, new_token
+from communique.publishing.serving.tokens import Tokens, new_token
+from communique.publishing.storage.store import GraphStore
 
 RECORD = Path(__file__).parents[1] / "queries" / "small.trig"
 SCRIPTS = Path(__file__).with_name("clients")

@@ -14,14 +14,14 @@ import httpx
 import pyoxigraph as ox
 import pytest
 
-from communique.publishing.cache import AnswerCache
+from communique.publishing.answering.jobs import Answer
+from communique.publishing.answering.limits import Limits
+from communique.publishing.answering.readers import Readers
 from communique.publishing.endpoint import create_app
-from communique.publishing.jobs import Answer
-from communique.publishing.limits import Limits
-from communique.publishing.readers import Readers
 from communique.publishing.server import running
-from communique.publishing.store import GraphStore
-from communique.publishing.tokens import Tokens, new_token
+from communique.publishing.serving.cache import AnswerCache
+from communique.publishing.serving.tokens import Tokens, new_token
+from communique.publishing.storage.store import GraphStore
 
 RECORD = Path(__file__).parent.parent / "queries" / "small.trig"
 LIMITS = Limits(seconds=10, readers=1, connections=12, patience=0.8, result=20_000_000)

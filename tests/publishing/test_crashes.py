@@ -18,8 +18,8 @@ from pathlib import Path
 import httpx
 import pyoxigraph as ox
 
-from communique.publishing.store import GraphStore
-from communique.publishing.tokens import new_token
+from communique.publishing.serving.tokens import new_token
+from communique.publishing.storage.store import GraphStore
 
 ROUNDS = int(os.environ.get("COMMUNIQUE_CRASHES", "5"))
 QUADS = 20

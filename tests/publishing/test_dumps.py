@@ -9,8 +9,8 @@ import pytest
 import rdflib
 
 from communique.errors import StoreError, UsageError
-from communique.publishing.dumps import FORMATS, export, format_of
-from communique.publishing.store import GraphStore
+from communique.publishing.storage.dumps import FORMATS, export, format_of
+from communique.publishing.storage.store import GraphStore
 
 # rdflib 7.6 warns of what its own parsers do.
 pytestmark = [

@@ -10,8 +10,8 @@ import pytest
 import rdflib
 
 from communique.mapping.ingest import ingest
-from communique.publishing.dumps import FORMATS, export
-from communique.publishing.store import GraphStore, open_store
+from communique.publishing.storage.dumps import FORMATS, export
+from communique.publishing.storage.store import GraphStore, open_store
 
 # rdflib 7.6 warns of what its own parsers do.
 pytestmark = [

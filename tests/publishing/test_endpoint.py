@@ -12,7 +12,7 @@ import pytest
 
 from communique.publishing.endpoint import create_app
 from communique.publishing.server import running
-from communique.publishing.store import GraphStore
+from communique.publishing.storage.store import GraphStore
 
 RECORD = Path(__file__).parent.parent / "queries" / "small.trig"
 FORM = "application/x-www-form-urlencoded"

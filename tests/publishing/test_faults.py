@@ -18,7 +18,7 @@ from pathlib import Path
 import httpx
 import pyoxigraph as ox
 
-from communique.publishing.store import GraphStore
+from communique.publishing.storage.store import GraphStore
 
 RECORD = Path(__file__).parent.parent / "queries" / "small.trig"
 SECONDS = float(os.environ.get("COMMUNIQUE_FAULTS", "8"))
@@ -26,7 +26,7 @@ LONG = "COMMUNIQUE_FAULTS" in os.environ
 WRITER = """
 import sys, time, pyoxigraph as ox
 from pathlib import Path
-from communique.publishing.store import GraphStore
+from communique.publishing.storage.store import GraphStore
 store = GraphStore(ox.Store(sys.argv[1]), Path(sys.argv[1]))
 node, number, end = ox.NamedNode, 0, time.monotonic() + float(sys.argv[2])
 while time.monotonic() < end:

@@ -13,13 +13,13 @@ from typer.testing import CliRunner
 
 from communique.cli import app as cli
 from communique.errors import QueryRefusedError, UsageError
+from communique.publishing.answering.federation import checked_services
+from communique.publishing.answering.limits import Limits
+from communique.publishing.answering.readers import Readers
 from communique.publishing.endpoint import create_app
-from communique.publishing.federation import checked_services
-from communique.publishing.limits import Limits
-from communique.publishing.querying import check_query
-from communique.publishing.readers import Readers
+from communique.publishing.querying.queries import check_query
 from communique.publishing.server import running
-from communique.publishing.store import GraphStore
+from communique.publishing.storage.store import GraphStore
 
 ONE = "http://one.example/sparql"
 TWO = "http://[::1]:8890/sparql?graph=x"

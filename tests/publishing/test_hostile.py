@@ -11,12 +11,12 @@ import httpx
 import pyoxigraph as ox
 import pytest
 
+from communique.publishing.answering.limits import Limits
+from communique.publishing.answering.readers import Readers
 from communique.publishing.endpoint import create_app
-from communique.publishing.limits import Limits
-from communique.publishing.readers import Readers
 from communique.publishing.server import running
-from communique.publishing.store import GraphStore
-from communique.publishing.tokens import Tokens, new_token
+from communique.publishing.serving.tokens import Tokens, new_token
+from communique.publishing.storage.store import GraphStore
 
 RECORD = Path(__file__).parent.parent / "queries" / "small.trig"
 TABLE = Path(__file__).with_name("hostile.toml")

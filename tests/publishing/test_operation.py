@@ -20,13 +20,13 @@ from communique.errors import (
     QueryRefusedError,
     UsageError,
 )
+from communique.publishing.answering.limits import Limits
+from communique.publishing.answering.readers import Readers
+from communique.publishing.answering.updates import checked_update
 from communique.publishing.endpoint import create_app
-from communique.publishing.limits import Limits
-from communique.publishing.readers import Readers
 from communique.publishing.server import running
-from communique.publishing.store import GraphStore
-from communique.publishing.tokens import Tokens, new_token
-from communique.publishing.updates import checked_update
+from communique.publishing.serving.tokens import Tokens, new_token
+from communique.publishing.storage.store import GraphStore
 from communique.queries.catalogue import catalogue
 
 RECORD = Path(__file__).parent.parent / "queries" / "small.trig"

@@ -8,11 +8,11 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from communique.publishing.jobs import Job
-from communique.publishing.limits import Limits
-from communique.publishing.memory import readers_of
-from communique.publishing.readers import Readers
-from communique.publishing.store import GraphStore
+from communique.publishing.answering.jobs import Job
+from communique.publishing.answering.limits import Limits
+from communique.publishing.answering.memory import readers_of
+from communique.publishing.answering.readers import Readers
+from communique.publishing.storage.store import GraphStore
 
 RECORD = Path(__file__).parent.parent / "queries" / "small.trig"
 ANY = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o"

@@ -15,13 +15,13 @@ import httpx
 import pyoxigraph as ox
 import pytest
 
+from communique.publishing.answering.limits import Limits
+from communique.publishing.answering.readers import Readers
 from communique.publishing.endpoint import create_app
-from communique.publishing.limits import Limits
-from communique.publishing.readers import Readers
 from communique.publishing.server import running
-from communique.publishing.snapshots import Snapshots
-from communique.publishing.store import GraphStore, open_store
-from communique.publishing.tokens import Tokens, new_token
+from communique.publishing.serving.tokens import Tokens, new_token
+from communique.publishing.storage.snapshots import Snapshots
+from communique.publishing.storage.store import GraphStore, open_store
 
 RECORD = Path(__file__).parent.parent / "queries" / "small.trig"
 COUNT = "SELECT (COUNT(*) AS ?n) WHERE { GRAPH <urn:g> { ?s ?p ?o } }"
@@ -175,7 +175,7 @@ def test_memory_has_a_limit(tmp_path: Path) -> None:
 
 WRITER = """
 import sys, time, pyoxigraph as ox
-from communique.publishing.store import GraphStore
+from communique.publishing.storage.store import GraphStore
 store = GraphStore(ox.Store(sys.argv[1]), __import__("pathlib").Path(sys.argv[1]))
 node = ox.NamedNode
 for number in range(int(sys.argv[2])):

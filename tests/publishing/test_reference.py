@@ -1,7 +1,7 @@
 from communique.mapping.iris import Base
 from communique.ontology.register import load_register
 from communique.ontology.vocabulary import CMQ, ORG, RDF, SCHEMA
-from communique.publishing import reference
+from communique.publishing.storage import reference
 
 
 def test_the_mapping_and_the_reference_graph_call_everybody_the_same() -> None:

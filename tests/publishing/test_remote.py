@@ -11,10 +11,10 @@ from SPARQLWrapper import CSV, JSON, TURTLE, XML, SPARQLWrapper
 
 from communique.errors import QueryError, ServerError, UsageError
 from communique.publishing.endpoint import create_app
-from communique.publishing.remote import query_remote
-from communique.publishing.results import Graph, Table
+from communique.publishing.querying.remote import query_remote
+from communique.publishing.querying.results import Graph, Table
 from communique.publishing.server import listen, running
-from communique.publishing.store import GraphStore
+from communique.publishing.storage.store import GraphStore
 
 RECORD = Path(__file__).parent.parent / "queries" / "small.trig"
 SELECT = (

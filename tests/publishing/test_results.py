@@ -3,8 +3,8 @@
 import pyoxigraph as ox
 import pytest
 
-from communique.publishing.querying import ask_store
-from communique.publishing.results import Table, shortened
+from communique.publishing.querying.queries import ask_store
+from communique.publishing.querying.results import Table, shortened
 from communique.queries.catalogue import bind, find_query
 
 ID = "https://w3id.org/communique/id"

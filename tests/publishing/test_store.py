@@ -9,7 +9,7 @@ import pytest
 
 from communique.errors import QueryError, StoreError, UsageError
 from communique.mapping.iris import Base
-from communique.publishing.store import GraphStore, open_store
+from communique.publishing.storage.store import GraphStore, open_store
 
 G, H = "https://example.org/g", "https://example.org/h"
 

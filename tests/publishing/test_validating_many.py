@@ -16,11 +16,11 @@ from typing import Any
 
 import pytest
 
-from communique.publishing.checking import Checks
-from communique.publishing.checking_many import check_files
 from communique.publishing.findings.model import Checked
-from communique.publishing.store import open_store
-from communique.publishing.validation import validate_files
+from communique.publishing.storage.store import open_store
+from communique.publishing.validation.checking import Checks
+from communique.publishing.validation.checking_many import check_files
+from communique.publishing.validation.files import validate_files
 from communique.shapes.library import shapes_in
 
 COMMAND = Path(sys.executable).parent / "communique"

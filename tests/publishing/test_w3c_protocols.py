@@ -15,12 +15,12 @@ from rdflib.collection import Collection
 from rdflib.compare import isomorphic
 from rdflib.term import Node
 
+from communique.publishing.answering.limits import Limits
+from communique.publishing.answering.readers import Readers
 from communique.publishing.endpoint import create_app
-from communique.publishing.limits import Limits
-from communique.publishing.readers import Readers
 from communique.publishing.server import running
-from communique.publishing.store import open_store
-from communique.publishing.tokens import Tokens, new_token
+from communique.publishing.serving.tokens import Tokens, new_token
+from communique.publishing.storage.store import open_store
 
 SUITE = Path(__file__).parents[2].resolve().parent / "shared" / "w3c" / "sparql11"
 MANIFESTS = (

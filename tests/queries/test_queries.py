@@ -7,8 +7,8 @@ import pyoxigraph as ox
 import pytest
 
 from communique.errors import UsageError
-from communique.publishing.querying import ask_store, check_query
-from communique.publishing.results import Table, shortened
+from communique.publishing.querying.queries import ask_store, check_query
+from communique.publishing.querying.results import Table, shortened
 from communique.queries.catalogue import bind, catalogue, find_query, parse_query
 
 ID = "https://w3id.org/communique/id"

@@ -2,7 +2,7 @@ import pyoxigraph as ox
 import pytest
 
 from communique.ontology.vocabulary import PREFIXES
-from communique.publishing.ontology_check import check_ontology
+from communique.publishing.validation.ontology_check import check_ontology
 from communique.shapes.compiled import plain_triples
 from communique.shapes.vocabulary_check import check_vocabulary
 

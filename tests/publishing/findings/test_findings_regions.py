@@ -11,11 +11,11 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from communique.publishing.checking import Checks, check_file
 from communique.publishing.findings.forms import FORMS
 from communique.publishing.findings.model import Checked
 from communique.publishing.findings.text import print_text
-from communique.publishing.store import open_store
+from communique.publishing.storage.store import open_store
+from communique.publishing.validation.checking import Checks, check_file
 from communique.shapes.library import shapes_in
 from communique.shapes.report import Report, Result
 

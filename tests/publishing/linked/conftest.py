@@ -13,12 +13,12 @@ import pytest
 from communique.mapping.ingest import ingest_article
 from communique.mapping.reading import read_article
 from communique.ontology.vocabulary import SCHEMA
+from communique.publishing.answering.limits import Limits
+from communique.publishing.answering.readers import Readers
 from communique.publishing.demo import example_articles
 from communique.publishing.endpoint import create_app
-from communique.publishing.limits import Limits
-from communique.publishing.readers import Readers
 from communique.publishing.server import running
-from communique.publishing.store import open_store
+from communique.publishing.storage.store import open_store
 
 CAPTURED = datetime(2026, 1, 6, 12, tzinfo=UTC)
 

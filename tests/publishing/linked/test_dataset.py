@@ -12,11 +12,11 @@ from rdflib import RDF, RDFS, Graph, Literal, Namespace, URIRef
 from rdflib.compare import isomorphic
 
 from communique.ontology.vocabulary import BASE, CMQ
+from communique.publishing.answering.limits import Limits
+from communique.publishing.answering.readers import Readers
 from communique.publishing.endpoint import create_app
-from communique.publishing.limits import Limits
-from communique.publishing.readers import Readers
 from communique.publishing.server import running
-from communique.publishing.store import open_store
+from communique.publishing.storage.store import open_store
 
 VOID = Namespace("http://rdfs.org/ns/void#")
 DCAT = Namespace("http://www.w3.org/ns/dcat#")

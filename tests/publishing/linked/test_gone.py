@@ -12,11 +12,11 @@ import pytest
 
 from communique.mapping.ingest import ingest
 from communique.ontology.vocabulary import BASE, PROV
+from communique.publishing.answering.limits import Limits
+from communique.publishing.answering.readers import Readers
 from communique.publishing.endpoint import create_app
-from communique.publishing.limits import Limits
-from communique.publishing.readers import Readers
 from communique.publishing.server import running
-from communique.publishing.store import open_store
+from communique.publishing.storage.store import open_store
 
 NOON = datetime(2026, 1, 6, 12, tzinfo=UTC)
 ADDRESS = "https://straits.example/live"

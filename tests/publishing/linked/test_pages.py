@@ -16,7 +16,7 @@ from communique.mapping.terms import Node, Quad, integer, quads, string, text
 from communique.ontology.vocabulary import BASE, CMQ, OA, ORG, SCHEMA, SKOS
 from communique.publishing.endpoint import create_app
 from communique.publishing.server import running
-from communique.publishing.store import GraphStore, open_store
+from communique.publishing.storage.store import GraphStore, open_store
 
 VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 POST = "strait-talks-live/mitsotakis-tells-mps-greek-crews-cannot-wait"

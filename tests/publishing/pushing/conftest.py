@@ -14,14 +14,14 @@ import pyoxigraph as ox
 import pytest
 
 from communique.mapping.iris import Base
+from communique.publishing.answering.limits import Limits
+from communique.publishing.answering.readers import Readers
 from communique.publishing.endpoint import create_app
-from communique.publishing.limits import Limits
 from communique.publishing.pushing.credentials import Credentials
 from communique.publishing.pushing.showing import Remote
-from communique.publishing.readers import Readers
 from communique.publishing.server import running
-from communique.publishing.store import GraphStore
-from communique.publishing.tokens import Tokens, new_token
+from communique.publishing.serving.tokens import Tokens, new_token
+from communique.publishing.storage.store import GraphStore
 
 RECORD = Path(__file__).parents[2] / "queries" / "small.trig"
 VIRTUOSO = """

@@ -24,7 +24,7 @@ from communique.publishing.pushing.journal import Journal
 from communique.publishing.pushing.push import Pushed, push
 from communique.publishing.pushing.servers import find_server
 from communique.publishing.pushing.transport import LostError, RefusedError, Transport
-from communique.publishing.store import open_snapshot
+from communique.publishing.storage.store import open_snapshot
 
 COMMAND = [sys.executable, "-c", "from communique.cli import main; main()"]
 WRITES = ("PUT", "POST", "DELETE")

@@ -13,11 +13,11 @@ from communique.cli import app
 from communique.errors import CommuniqueError, InputError, UsageError
 from communique.publishing.pushing.batches import Bounds, Piece, batches
 from communique.publishing.pushing.credentials import Credentials
-from communique.publishing.pushing.digests import digest, has_blank_nodes, lines_of_triples
 from communique.publishing.pushing.journal import Journal
 from communique.publishing.pushing.servers import find_server
 from communique.publishing.pushing.transport import Reply, Transport
-from communique.publishing.store import GraphStore
+from communique.publishing.storage.digests import digest, has_blank_nodes, lines_of_triples
+from communique.publishing.storage.store import GraphStore
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 SECRET = "s3cret-of-the-test"

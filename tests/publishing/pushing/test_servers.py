@@ -14,7 +14,7 @@ from communique.publishing.pushing.journal import Journal
 from communique.publishing.pushing.push import Pushed, push
 from communique.publishing.pushing.showing import Remote
 from communique.publishing.pushing.writers import writer_for
-from communique.publishing.store import GraphStore, open_snapshot, open_to_write
+from communique.publishing.storage.store import GraphStore, open_snapshot, open_to_write
 
 GRAPHS = Base().graphs
 XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -149,7 +149,7 @@ def test_a_graph_that_a_server_refuses_does_not_stop_the_others(virtuoso: str, e
 def test_pages_make_a_whole(remote: Callable[[str], Remote], folder: Path) -> None:
     """A server that cuts its answers is asked page by page: of graphs, and of a graph's triples."""
     from communique.publishing.pushing.contents import Contents
-    from communique.publishing.pushing.digests import digest, lines_of
+    from communique.publishing.storage.digests import digest, lines_of
 
     target = remote("gsp")
     pushed(folder, target, prune=True)

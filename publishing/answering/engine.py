@@ -1,0 +1,42 @@
+"""What the endpoint puts its jobs to: it answers each within limits, whatever goes wrong."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from communique.publishing.answering.jobs import Answer, Job
+from communique.publishing.answering.limits import Limits
+
+
+@dataclass(slots=True)
+class Figures:
+    """What has happened so far, and what happens now, for those who watch."""
+
+    answered: int = 0
+    ended: int = 0
+    crashed: int = 0
+    refused: int = 0
+    running: int = 0
+    waiting: int = 0
+
+
+class Engine(Protocol):
+    """Does jobs, within limits."""
+
+    limits: Limits
+    figures: Figures
+
+    async def start(self) -> None:
+        """Be ready."""
+
+    async def stop(self) -> None:
+        """Let go of everything."""
+
+    def state(self) -> str | None:
+        """What names the state of the store that is read; None where nothing does."""
+
+    async def ask(self, job: Job) -> Answer:
+        """Do a job; whatever goes wrong is an answer, too."""
+
+    def submit(self, job: Job, done: Callable[[Answer], None]) -> None:
+        """The same without waiting: `done` is called with the answer, in the loop that runs."""

@@ -1,0 +1,96 @@
+"""Writes by token held to the shapes: tried on a copy first, and refused where they would break an article.
+
+An article's graphs are checked together, as at its ingest. What did not hold before does not count, so that
+one thing can be put right after the other.
+"""
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Final
+
+import pyoxigraph as ox
+
+from communique.errors import QueryError
+from communique.mapping.iris import Base
+from communique.publishing.storage.digests import lines_of
+from communique.publishing.storage.store import GraphStore
+from communique.shapes.check import check
+from communique.shapes.report import Report, Result
+
+_FOLDER: Final = "scratch"
+_SHOWN: Final = 10
+
+Write = Callable[[ox.Store], None]
+
+
+def new_violations(store: GraphStore, write: Write, graphs: frozenset[str] | None) -> tuple[Result, ...]:
+    """The violations that a write would bring into the articles whose graphs it changes.
+
+    `graphs` are those that it may touch; None where that cannot be told, and then all are looked at. Only
+    for whoever holds the store's lock. What the write raises is raised here.
+    """
+    if graphs is not None and not any(_article(graph, store.base) for graph in graphs):
+        return ()
+    with _scratch(store) as after:
+        _try(write, after)
+        candidates = {*store.graph_names(), *after.graph_names()}
+        touched = candidates if graphs is None else candidates & graphs
+        changed = {
+            article
+            for graph in touched
+            if (article := _article(graph, store.base))
+            and lines_of(store.oxigraph, graph) != lines_of(after.oxigraph, graph)
+        }
+        found = {result for article in changed for result in _report(after, article).violations}
+        known = (
+            {result for article in changed for result in _report(store, article).violations}
+            if found
+            else set()
+        )
+    return Report.of(found - known).results
+
+
+def _try(write: Write, store: GraphStore) -> None:
+    try:
+        write(store.oxigraph)
+    except RuntimeError as error:  # what the engine says of a graph that is there already, or is not
+        raise QueryError(f"The update failed while it ran: {error}.") from None
+
+
+def told(violations: tuple[Result, ...]) -> str:
+    """What to tell whoever writes."""
+    lines = [f"  {found.focus} {found.path}: {found.message}" for found in violations[:_SHOWN]]
+    more = len(violations) - len(lines)
+    first = f"Nothing was written: {len(violations):,} violations of the shapes would come of it."
+    return "\n".join([first, *lines, *([f"  and {more:,} more"] if more else [])])
+
+
+def _article(graph: str, base: Base) -> str:
+    """The key of the article that a graph is of; empty where it is of none."""
+    key, slash, _ = graph.removeprefix(base.graphs).partition("/")
+    return key if slash and graph.startswith(base.graphs) else ""
+
+
+def _report(store: GraphStore, article: str) -> Report:
+    prefix = store.base.graphs_of(article)
+    quads = [quad for graph in store.graph_names() if graph.startswith(prefix) for quad in store.quads(graph)]
+    return check(quads, store.described(quads))
+
+
+@contextmanager
+def _scratch(store: GraphStore) -> Iterator[GraphStore]:
+    """A copy of the store that nobody else sees: hard links on disk, all quads in memory."""
+    if store.path is None:
+        copy = ox.Store()
+        copy.extend(store.quads())
+        yield GraphStore(copy, base=store.base)
+        return
+    folder = store.path / _FOLDER
+    shutil.rmtree(folder, ignore_errors=True)  # of a writer that was ended
+    store.backup(folder)
+    try:
+        with GraphStore(ox.Store(str(folder)), base=store.base) as opened:
+            yield opened
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,50 @@
+"""The RDF in the body of a request: a document, or the files of a form (RFC 7578)."""
+
+from collections.abc import Iterator
+from email.parser import BytesParser
+from email.policy import HTTP
+from typing import Final
+
+import pyoxigraph as ox
+
+from communique.errors import InputError, UsageError
+from communique.publishing.querying.formats import GRAPH_FORMATS
+
+_SYNTAXES: Final = {name: form.writer for form in GRAPH_FORMATS for name in form.media_types}
+_FORM: Final = "multipart/form-data"
+
+
+def triples(declared: str, body: bytes, base: str) -> list[ox.Triple]:
+    """Those of a body with this Content-Type; blank nodes of one file are not those of another.
+
+    Raises UsageError where it is no RDF by its type, and InputError where it does not parse.
+    """
+    media_type = _bare(declared)
+    parts = _files(declared, body) if media_type == _FORM else iter([(media_type, body)])
+    return [triple for kind, content in parts for triple in _parsed(kind, content, base)]
+
+
+def _parsed(media_type: str, content: bytes, base: str) -> Iterator[ox.Triple]:
+    if media_type not in _SYNTAXES:
+        known = ", ".join(sorted(_SYNTAXES))
+        raise UsageError(
+            f"{media_type or 'A body without a media type'} is no RDF that is read here: {known}."
+        )
+    try:
+        for quad in ox.parse(content, _SYNTAXES[media_type], base_iri=base, rename_blank_nodes=True):
+            yield quad.triple
+    except (SyntaxError, ValueError) as error:
+        raise InputError(f"The body is no {media_type}: {error}.") from None
+
+
+def _files(declared: str, body: bytes) -> Iterator[tuple[str, bytes]]:
+    """The media type and the content of each part."""
+    header = f"content-type: {declared}\r\n\r\n".encode("ascii", "replace")
+    message = BytesParser(policy=HTTP).parsebytes(header + body)
+    for part in message.iter_parts():
+        content = part.get_payload(decode=True)
+        yield _bare(str(part.get("content-type", ""))), content if isinstance(content, bytes) else b""
+
+
+def _bare(declared: str) -> str:
+    return declared.partition(";")[0].strip().lower()

@@ -1,0 +1,188 @@
+"""A reader as the server sees it: a process, a socket to it, what it has been given, and a way to end it."""
+
+import asyncio
+import os
+from collections import deque
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Final, Self, cast
+
+from communique.publishing.answering import jobs
+from communique.publishing.answering.jobs import Answer, Job
+from communique.publishing.answering.starting import Process, Starter
+
+_NICE: Final = 10
+
+
+class Asked:
+    """A job on its way: who waits for its answer, until when (in the loop's time), whether it takes long."""
+
+    __slots__ = ("began", "deadline", "done", "job", "long", "state")
+
+    def __init__(self, job: Job, state: str, deadline: float, done: Callable[[Answer], None]) -> None:
+        self.job = job
+        self.state = state
+        self.deadline = deadline
+        self.done = done
+        self.began = 0.0
+        self.long = False
+
+
+class _Channel(asyncio.Protocol):
+    """The server's end of a reader's socket."""
+
+    def __init__(self) -> None:
+        self._parts: list[bytes] = []
+        self._held = 0
+        self._wanted = jobs.PREFIX
+        self.answered: Callable[[Answer], None] = lambda _: None
+        self.lost: Callable[[], None] = lambda: None
+        self.transport: asyncio.WriteTransport | None = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self.transport = cast("asyncio.WriteTransport", transport)
+
+    def data_received(self, data: bytes) -> None:
+        self._parts.append(data)
+        self._held += len(data)
+        while self._held >= self._wanted:
+            whole = data if len(self._parts) == 1 else b"".join(self._parts)
+            head, body = jobs.lengths(whole)
+            start = jobs.PREFIX + head
+            if len(whole) < start + body:
+                self._parts, self._wanted = [whole], start + body
+                return
+            data = whole[start + body :]
+            self._parts, self._held, self._wanted = [data], len(data), jobs.PREFIX
+            self.answered(jobs.unpack(Answer, whole[jobs.PREFIX : start], whole[start : start + body])[0])
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self.lost()
+
+
+class _Given:
+    """A job that a reader has been given; `live` while somebody waits for this very answer."""
+
+    __slots__ = ("asked", "live")
+
+    def __init__(self, asked: Asked) -> None:
+        self.asked = asked
+        self.live = True
+
+
+class ReaderProcess:
+    """A process that does the jobs that it is given one after the other, and the channel to it.
+
+    `since` is when the one at work began, `is_long` whether that is known to take long.
+    What comes of it is told to `answered` and `lost`.
+    """
+
+    def __init__(self, process: Process, channel: _Channel) -> None:
+        self._process = process
+        self._channel = channel
+        self._given: deque[_Given] = deque()
+        self.answered: Callable[[Asked, Answer], None] = lambda *_: None
+        self.lost: Callable[[], None] = lambda: None
+        self.live = 0
+        self.is_long = False
+        self.since = 0.0
+        self.snapshot = ""
+        channel.answered, channel.lost = self._one, self._end
+
+    @classmethod
+    async def start(cls, starter: Starter) -> Self:
+        """Start one; it answers as soon as it has opened the store. Raises StoreError, OSError."""
+        starting = asyncio.create_task(asyncio.to_thread(starter.start))
+        try:
+            process, ours = await asyncio.shield(starting)
+        except asyncio.CancelledError:
+            process, ours = await starting
+            ours.close()
+            await asyncio.to_thread(process.wait)
+            raise
+        ours.setblocking(False)
+        _, channel = await asyncio.get_running_loop().create_connection(_Channel, sock=ours)
+        return cls(process, channel)
+
+    def _one(self, answer: Answer) -> None:
+        self.since = asyncio.get_running_loop().time()
+        given = self._given.popleft()
+        self.is_long = False
+        if given.live:
+            self.live -= 1
+            self.answered(given.asked, answer)
+
+    def _end(self) -> None:
+        self.lost()
+
+    @property
+    def load(self) -> int:
+        """How many answers are still to come, with those that nobody waits for."""
+        return len(self._given)
+
+    @property
+    def writes(self) -> bool:
+        """Whether it is at a write."""
+        return bool(self._given) and self._given[0].asked.job.kind not in jobs.READING
+
+    def be_long(self) -> None:
+        """It is at something that takes long: others go first from now on, for as long as it lives."""
+        self.is_long = True
+        with suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, self._process.number, _NICE)
+
+    def is_late(self, now: float) -> bool:
+        """Whether the job at work has taken longer than it may."""
+        return bool(self._given) and self._given[0].asked.deadline <= now
+
+    def give(self, asked: Asked, now: float) -> None:
+        """Have it do a job after those that it has."""
+        asked.began = now
+        if not self._given:
+            self.since = now
+            if asked.long:
+                self.be_long()
+        self.snapshot = asked.state
+        self.live += 1
+        self._given.append(_Given(asked))
+        assert self._channel.transport is not None
+        self._channel.transport.write(jobs.pack(asked.job, asked.state))
+
+    def take_back(self) -> list[Asked]:
+        """What waits behind the job at work: this reader's answers to it no longer count."""
+        behind = [given for given in list(self._given)[1:] if given.live]
+        for given in behind:
+            given.live = False
+        self.live -= len(behind)
+        return [given.asked for given in behind]
+
+    def at_work(self) -> Asked | None:
+        """The job at work, where somebody waits for its answer."""
+        return self._given[0].asked if self._given and self._given[0].live else None
+
+    def pending(self) -> list[Asked]:
+        """All that somebody waits for."""
+        return [given.asked for given in self._given if given.live]
+
+    async def open(self, asked: Asked) -> Answer | None:
+        """Do a job while nobody else is told of it; None where it ended instead."""
+        answer: asyncio.Future[Answer | None] = asyncio.get_running_loop().create_future()
+        told = self.answered, self.lost
+        self.answered = lambda _, got: None if answer.done() else answer.set_result(got)
+        self.lost = lambda: None if answer.done() else answer.set_result(None)
+        self.give(asked, 0.0)
+        try:
+            return await answer
+        finally:
+            self.answered, self.lost = told
+
+    def kill(self) -> None:
+        """End it at once, whatever it does."""
+        self.answered, self.lost = lambda *_: None, lambda: None
+        self._process.kill()
+        if self._channel.transport is not None:
+            self._channel.transport.close()
+
+    def reap(self) -> None:
+        """Wait until its memory is free."""
+        self._process.wait()

@@ -1,0 +1,89 @@
+"""Do a writing job on a store: SPARQL 1.1 Update, and the writes of the Graph Store HTTP Protocol.
+
+The store is opened for the job alone, so that an ingest can take its turn; each job is one transaction.
+"""
+
+from pathlib import Path
+from typing import Final
+
+import pyoxigraph as ox
+
+from communique.errors import InputError, QueryError, UsageError
+from communique.publishing.answering.jobs import Answer, Job, problem
+from communique.publishing.answering.payload import triples
+from communique.publishing.answering.updates import checked_update, iris_named
+from communique.publishing.querying.queries import unparsable
+from communique.publishing.storage.store import GraphStore, open_to_write
+
+_WAIT: Final = 3600.0  # seconds; the job's own limit ends it before
+
+
+def write(path: Path, job: Job) -> Answer:
+    """The answer to a writing job; raises StoreError and QueryError, and then nothing has changed."""
+    with open_to_write(path, _WAIT) as store:
+        return write_to(store, job)
+
+
+def write_to(store: GraphStore, job: Job) -> Answer:
+    """The same on a store that is open."""
+    if job.kind == "update":
+        return _update(store, job)
+    return _delete(store, job) if job.kind == "delete" else _put(store, job)
+
+
+def _update(store: GraphStore, job: Job) -> Answer:
+    text = checked_update(job.text, job.default_graphs, job.named_graphs)
+    try:
+        return _run(store, job, text, iris_named(text, job.base)) or Answer(204)
+    except SyntaxError as error:
+        raise unparsable(text, str(error), "update") from None
+    except ValueError as error:
+        raise QueryError(f"The update cannot be run: {error}.") from None
+
+
+def _run(store: GraphStore, job: Job, update: str, graphs: frozenset[str] | None) -> Answer | None:
+    """Run an update that may touch these graphs; an answer where the job is checked and it is refused."""
+
+    def write(where: ox.Store) -> None:
+        where.update(update, base_iri=job.base or None)
+
+    if job.checked:
+        from communique.publishing.answering.gate import new_violations, told
+
+        if violations := new_violations(store, write, graphs):
+            return problem(422, told(violations))
+    with store.committing():
+        write(store.oxigraph)
+    return None
+
+
+def _put(store: GraphStore, job: Job) -> Answer:
+    """Replace a graph, or add to it (sections 5.3 and 5.5): 201 where it is new."""
+    try:
+        found = triples(job.media_type, job.body, job.base)
+    except UsageError as error:
+        return problem(415, str(error))
+    except InputError as error:
+        return problem(400, str(error))
+    graph = ox.NamedNode(job.graph) if job.graph else ox.DefaultGraph()
+    new = isinstance(graph, ox.NamedNode) and not store.oxigraph.contains_named_graph(graph)
+    clear = [f"DROP SILENT {_target(job.graph)}"] if job.kind == "put" else []
+    create = [f"CREATE SILENT GRAPH <{job.graph}>"] if job.graph else []
+    data = "\n".join(f"{triple} ." for triple in found)
+    insert = (
+        f"INSERT DATA {{ GRAPH <{job.graph}> {{ {data} }} }}" if job.graph else f"INSERT DATA {{ {data} }}"
+    )
+    update = " ;\n".join([*clear, *create, insert])
+    return _run(store, job, update, frozenset({job.graph})) or Answer(201 if new else 204)
+
+
+def _delete(store: GraphStore, job: Job) -> Answer:
+    """Remove a graph (section 5.4)."""
+    if job.graph and not store.oxigraph.contains_named_graph(ox.NamedNode(job.graph)):
+        return problem(404, f"There is no graph <{job.graph}>.")
+    update = f"DROP SILENT {_target(job.graph)}"
+    return _run(store, job, update, frozenset({job.graph})) or Answer(204)
+
+
+def _target(graph: str) -> str:
+    return f"GRAPH <{graph}>" if graph else "DEFAULT"

@@ -1,0 +1,145 @@
+"""From a job to a response: negotiation before it, validators and status after it (RFC 9110)."""
+
+import hashlib
+from collections.abc import Awaitable, Callable, Sequence
+from functools import lru_cache
+from typing import Final, TypeVar
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from communique.errors import CommuniqueError
+from communique.publishing.answering.engine import Engine
+from communique.publishing.answering.execution import told
+from communique.publishing.answering.jobs import Answer, Job, pack
+from communique.publishing.querying.formats import GRAPH_FORMATS, SOLUTION_FORMATS, Format
+from communique.publishing.serving.cache import AnswerCache
+from communique.publishing.serving.negotiation import negotiate
+from communique.publishing.serving.protocol import ProtocolError, QueryRequest
+
+F = TypeVar("F", bound=Format)
+Page = Callable[[bytes], Awaitable[str]]
+
+# Functions that give another value each time (SPARQL 1.1 Query, section 17.4): no tag can stand for those.
+_VARYING: Final = ("NOW", "RAND", "UUID", "BNODE", "SERVICE", "\\U")
+_RETRY_AFTER: Final = "5"  # seconds
+_KEPT: Final = 500  # letters of an Accept header, at most, whose meaning is kept
+_VARY: Final = "Accept, Accept-Encoding"
+
+
+def engine_of(request: Request) -> Engine:
+    """What the application puts its jobs to."""
+    engine: Engine = request.app.state.engine
+    return engine
+
+
+def job_of(asked: QueryRequest, accept: str, base: str, compress: bool) -> Job:
+    """A query as a job: the forms that the client takes of either kind of answer."""
+    forms = _forms if len(accept) < _KEPT else _forms.__wrapped__
+    solutions, graphs = forms(asked.format, accept)
+    return Job(
+        "query",
+        asked.query,
+        asked.dataset.default_graphs,
+        asked.dataset.named_graphs,
+        solutions,
+        graphs,
+        base=base,
+        compress=compress,
+    )
+
+
+@lru_cache(maxsize=256)
+def _forms(name: str | None, accept: str) -> tuple[str | None, str | None]:
+    solutions, graphs = _chosen(accept, name, SOLUTION_FORMATS), _chosen(accept, name, GRAPH_FORMATS)
+    return solutions.name if solutions else None, graphs.name if graphs else None
+
+
+def _chosen(accept: str, name: str | None, formats: Sequence[F]) -> F | None:
+    named = next((offer for offer in formats if offer.name == name), None)
+    return named or negotiate(accept, formats)
+
+
+def accept_of(request: Request) -> str:
+    """What a client accepts, in one line."""
+    return ", ".join(request.headers.getlist("accept"))
+
+
+def compress_for(request: Request) -> bool:
+    """Whether a client takes gzip."""
+    return "gzip" in request.headers.get("accept-encoding", "")
+
+
+def choose(request: Request, name: str | None, formats: Sequence[F]) -> F | None:
+    """The format named by the parameter, where it is one of these, else the one that the client accepts."""
+    return _chosen(accept_of(request), name, formats)
+
+
+def choose_or_refuse(request: Request, name: str | None, formats: Sequence[F]) -> F:
+    """The same; raises ProtocolError (406) where the client accepts none."""
+    chosen = choose(request, name, formats)
+    if chosen is None:
+        served = ", ".join(offer.media_types[0] for offer in formats)
+        raise ProtocolError(406, f"This answer can be had as: {served}.")
+    return chosen
+
+
+async def answered(request: Request, job: Job, page: Page | None = None) -> Response:
+    """The response to a reading job; 304 where the client has it already, for the state that is served."""
+    tag = tag_of(engine_of(request).state(), digest_of(job))
+    if tag and tag in _known(request):
+        return Response(status_code=304, headers=headers_of(Answer(304), tag))
+    cache: AnswerCache = request.app.state.direct.cache
+    answer = cache.get(tag)
+    if answer is None:
+        answer = await engine_of(request).ask(job)
+        cache.put(tag, answer)
+    if answer.form == "page" and page is not None:
+        return HTMLResponse(await page(answer.body), headers=_validators(tag))
+    return Response(answer.body or None, answer.status, headers_of(answer, tag))
+
+
+def headers_of(answer: Answer, tag: str | None) -> dict[str, str]:
+    """Those that say what an answer is."""
+    headers = {"content-type": answer.content_type} if answer.content_type else {}
+    if answer.encoding:
+        headers["content-encoding"] = answer.encoding
+    if answer.status in (200, 304):
+        return headers | _validators(tag)
+    return headers | ({"retry-after": _RETRY_AFTER} if answer.status == 503 else {})
+
+
+def told_as_response(what: Answer | Exception) -> Response:
+    """What went wrong, in plain words; or that all went well and there is nothing to say."""
+    if isinstance(what, ProtocolError):
+        return Response(f"{what.message}\n", what.status, what.headers, "text/plain")
+    if not isinstance(what, Answer):
+        assert isinstance(what, CommuniqueError)
+        what = told(what)
+    return Response(what.body or None, what.status, headers_of(what, None))
+
+
+def tag_of(state: str | None, digest: str | None) -> str | None:
+    """A weak validator: the state of the store, and what is asked of it."""
+    return f'W/"{state}-{digest}"' if state and digest else None
+
+
+def digest_of(job: Job) -> str | None:
+    """Of what is asked; None where the answer may be another one each time."""
+    return None if varying(job.text) else hashlib.sha256(pack(job)).hexdigest()[:32]
+
+
+def varying(query: str) -> bool:
+    """Whether a query may be answered differently each time it is asked of the same state."""
+    upper = query.upper()
+    return any(name in upper for name in _VARYING)
+
+
+def _known(request: Request) -> list[str]:
+    if request.method not in ("GET", "HEAD"):
+        return []
+    return [tag.strip() for line in request.headers.getlist("if-none-match") for tag in line.split(",")]
+
+
+def _validators(tag: str | None) -> dict[str, str]:
+    return {"vary": _VARY} | ({"etag": tag, "cache-control": "no-cache"} if tag else {})

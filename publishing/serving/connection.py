@@ -1,0 +1,224 @@
+"""A client's connection: uvicorn's, with the short way for queries, and with patience that ends.
+
+A client that sends its request a letter at a time, or that takes nothing of its answer, costs a connection
+and the memory of what it has not taken; both are bounded here, as the server underneath does not.
+"""
+
+import logging
+import socket
+import struct
+from contextlib import suppress
+from typing import Any, Final, cast
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
+
+from communique.publishing.answering.jobs import Answer
+from communique.publishing.answering.limits import Limits
+from communique.publishing.serving.direct import START, Direct, Wanted, response
+from communique.publishing.serving.watching import ACCESS, log_request
+
+_MAX_HEAD: Final = 1 << 20  # bytes of a request's line and headers
+_SLOWEST: Final = 10_000  # bytes a second that a client takes at least of what is ready for it
+_BACKLOG: Final = 4  # of the longest answers, ready for clients that have not taken them yet
+_NO_LINGER: Final = struct.pack("ii", 1, 0)
+_NOT_MODIFIED: Final = Answer(304)
+
+
+class _Event:
+    """In place of the event that wakes an application which reads a body: here nobody does."""
+
+    def set(self) -> None:
+        """Nobody waits."""
+
+
+_NOBODY: Final = _Event()
+
+
+class Exchange:
+    """A request that goes the short way; to uvicorn it looks like its own cycle of request and response."""
+
+    __slots__ = (
+        "body",
+        "connection",
+        "disconnected",
+        "keep_alive",
+        "message_event",
+        "more_body",
+        "response_complete",
+        "start",
+        "tag",
+    )
+
+    def __init__(self, connection: "Connection", tag: str | None, start: float, keep_alive: bool) -> None:
+        self.connection = connection
+        self.tag = tag
+        self.start = start
+        self.keep_alive = keep_alive
+        self.body = b""
+        self.more_body = False
+        self.disconnected = False
+        self.response_complete = False
+        self.message_event = _NOBODY
+
+    def answered(self, answer: Answer) -> None:
+        """Send the answer, unless the client has gone."""
+        self.response_complete = True
+        self.connection.keep(self.tag, answer)
+        if not self.disconnected:
+            self.connection.send(self, answer)
+
+
+class Connection(HttpToolsProtocol):
+    """One connection; the application that is served has `direct` and `limits` in its state."""
+
+    def __init__(self, config: Any, server_state: Any, app_state: Any, _loop: Any = None) -> None:
+        super().__init__(config, server_state, app_state, _loop)
+        state = config.app.state
+        self._direct: Direct = state.direct
+        self._limits: Limits = state.engine.limits
+        self._slow: dict[Connection, None] = state.slow
+        self._waiting_since = 0.0  # for the client; 0 while it does not owe anything
+        self._left = 0  # bytes that it had not taken at the last look
+        self._head: int | None = 0  # bytes of the head so far, None once it is complete
+
+    def connection_made(self, transport: Any) -> None:
+        """Somebody has come: and owes a request."""
+        super().connection_made(transport)
+        self._waiting_since = self.loop.time()
+        self.loop.call_later(self._limits.patience / 4, self._look)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """It has gone, and owes nothing."""
+        self._slow.pop(self, None)
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Some bytes of a request."""
+        super().data_received(data)
+        if self._head is not None:
+            self._head += len(data)
+            if self._head > _MAX_HEAD and not self.transport.is_closing():
+                self.send_400_response("The head of the request is too long.")
+
+    def on_message_begin(self) -> None:
+        """A request begins."""
+        super().on_message_begin()
+        self._head = 0
+        if self not in self._slow:
+            self._waiting_since = self.loop.time()
+
+    def on_headers_complete(self) -> None:
+        """The head of a request is here; nothing more comes of one that goes the short way."""
+        self._head = None
+        self._refuse_odd_heads()
+        if self.url.startswith(START) and self.parser.get_method() == b"GET" and self._is_free():
+            wanted = self._direct.wanted(self.url, self.headers, self.scheme or "http")
+            if wanted is not None:
+                self._ask(wanted)
+                return
+        super().on_headers_complete()
+
+    def _refuse_odd_heads(self) -> None:
+        """RFC 9112, section 3.2: one Host; what is raised here is told as 400 by the parser's caller."""
+        version = self.parser.get_http_version()
+        hosts = sum(name == b"host" for name, _ in self.headers)
+        if version not in ("1.0", "1.1") or hosts > 1 or (version == "1.1" and not hosts):
+            raise ValueError("Not one host.")
+
+    def on_message_complete(self) -> None:
+        """The request is complete: now it is for us to do something."""
+        if self not in self._slow:
+            self._waiting_since = 0.0
+        super().on_message_complete()
+
+    def _is_free(self) -> bool:
+        return not self.flow.write_paused and (self.cycle is None or self.cycle.response_complete)
+
+    def _ask(self, wanted: Wanted) -> None:
+        keep_alive = self.parser.get_http_version() == "1.1" and self.parser.should_keep_alive()
+        tag = self._direct.tag(wanted)
+        exchange = Exchange(self, tag, self._waiting_since, keep_alive)
+        self.cycle = cast("RequestResponseCycle", exchange)
+        kept = self._direct.cache.get(tag)
+        if len(self.connections) > self._limits.connections:
+            exchange.answered(_TOO_MANY)
+        elif tag in wanted.known:
+            exchange.answered(_NOT_MODIFIED)
+        elif kept is not None:
+            exchange.answered(kept)
+        else:
+            self._direct.engine.submit(wanted.job, exchange.answered)
+
+    def keep(self, tag: str | None, answer: Answer) -> None:
+        """For the next one who asks the same."""
+        self._direct.cache.put(tag, answer)
+
+    def on_response_complete(self) -> None:
+        """Ready for the next request, for which there is as much patience as for the first."""
+        if isinstance(self.cycle, Exchange) and not self.pipeline:
+            self.server_state.total_requests += 1
+            self.flow.resume_reading()
+            if self not in self._slow:
+                self._waiting_since = self.loop.time()
+        else:
+            super().on_response_complete()
+
+    def send(self, exchange: Exchange, answer: Answer) -> None:
+        """Send an answer, and make ready for the next request."""
+        defaults = self._direct.lines(self.server_state.default_headers)
+        self.transport.write(response(answer, exchange.tag, defaults, exchange.keep_alive))
+        took = self.loop.time() - exchange.start
+        self._direct.figures.note("GET", "/sparql", answer.status, took)
+        if ACCESS.isEnabledFor(logging.INFO):
+            log_request(self.client, "GET", "/sparql", answer.status, len(answer.body), took)
+        if not exchange.keep_alive:
+            self.transport.close()
+        self.on_response_complete()
+
+    def pause_writing(self) -> None:
+        """The client takes less than there is: whoever has been slowest gives way where it is too much."""
+        super().pause_writing()
+        self._slow[self] = None
+        self._waiting_since = self.loop.time()
+        self._left = self.transport.get_write_buffer_size()
+        while len(self._slow) > 1 and _ready(self._slow) > _BACKLOG * self._limits.result:
+            slowest = next(iter(self._slow))
+            slowest.drop()
+            del self._slow[slowest]
+
+    def resume_writing(self) -> None:
+        """It has taken nearly all."""
+        self._slow.pop(self, None)
+        self._waiting_since = 0.0
+        super().resume_writing()
+
+    def _look(self) -> None:
+        """Now and then: whether the client does what it is waited for."""
+        if self.transport.is_closing() and self not in self._slow:
+            return
+        patience, now = self._limits.patience, self.loop.time()
+        if self in self._slow:
+            left = self.transport.get_write_buffer_size()
+            if left <= self._left - _SLOWEST * patience:
+                self._waiting_since, self._left = now, left
+        if self._waiting_since and now - self._waiting_since > patience:
+            self.drop()
+            return
+        self.loop.call_later(patience / 4, self._look)
+
+    def drop(self) -> None:
+        """End it at once; what the client has not taken is not kept for it by the system either."""
+        connected = self.transport.get_extra_info("socket")
+        if connected is not None and self in self._slow:
+            with suppress(OSError):
+                connected.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NO_LINGER)
+        self.transport.abort()
+
+
+def _ready(connections: dict[Connection, None]) -> int:
+    return sum(connection.transport.get_write_buffer_size() for connection in connections)
+
+
+_TOO_MANY: Final = Answer(
+    503, "text/plain; charset=utf-8", body=b"Too many are connected: try again later.\n"
+)

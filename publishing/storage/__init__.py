@@ -1,0 +1,1 @@
+"""What is kept: the store on disk, its snapshots, backups and dumps."""
