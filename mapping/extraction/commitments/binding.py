@@ -106,11 +106,18 @@ class StretchReader:
         tokens, start = self.stretch.tokens, clause.subject.start
         start -= start > 0 and tokens[start - 1].lower == "that"
         near = [token.lower for token in tokens[max(0, start - 1) : start + 1]]
-        if not _IRREAL.isdisjoint(near):
+        if not _IRREAL.isdisjoint(near) or self._is_relative(clause.trigger.first):
             return True
         act = self._act(clause)
         unsaid = act in _UNSAID or (act == "warning" and clause.trigger.status == "announced")
         return clause.trigger.rule != "fate" and unsaid
+
+    def _is_relative(self, first: int) -> bool:
+        """A pact that would allow flights: what the pact does, and nobody’s undertaking."""
+        tokens = self.stretch.tokens
+        if first < 2 or tokens[first - 1].lower != "that" or tokens[first - 2].tag != "word":
+            return False
+        return all([cue.end != first - 1 for cue in self.cues])
 
     def _act(self, clause: Clause) -> str:
         """The act of the cue that governs the clause, else of the statement that it is in."""

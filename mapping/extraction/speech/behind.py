@@ -211,5 +211,7 @@ def _before_own(tokens: Sequence[Token], subject: int, start: int) -> int:
     before = tokens[subject - 1]
     if before.text == "," and tokens[0].lower in SUBORDINATE:
         return subject - 1
+    if before.lower in _OF_THE_REPORTER and tokens[subject - 2].text == ",":
+        return subject - 2
     joined = subject - 2 > start and before.lower in ("and", "but") and tokens[subject - 2].text == ","
     return subject - 2 if joined else 0
