@@ -4,7 +4,6 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -12,6 +11,7 @@ from communique.mapping.extraction.actors.names import FOLLOWERS, LEADERS, Name,
 from communique.mapping.extraction.actors.offices import COUNTERPART, HEADS, PRIVATE, UNIQUE, Office
 from communique.mapping.extraction.actors.people import Run, find_runs
 from communique.mapping.extraction.actors.roll import Roll, call_roll
+from communique.mapping.extraction.actors.spellings import leader_respelt, respelt
 from communique.mapping.extraction.language import table, words
 from communique.mapping.extraction.scene import Scene
 from communique.mapping.extraction.text.tokens import Token
@@ -20,8 +20,6 @@ from communique.mapping.model import Actor, ActorKind, Mention, Span
 from communique.ontology.register import Person, Register, Tenure
 
 _BODY_WORDS = frozenset(words(table("people")["organisations"]["words"]))
-_NEARLY = 0.8
-"""How alike two spellings of a surname are (matching characters, as difflib counts them)."""
 _PUBLIC_BODIES = frozenset({"organisation", "coalition"})
 
 
@@ -109,22 +107,11 @@ def _people(scene: Scene, runs: Iterable[_Named]) -> dict[str, Actor]:
 def _register_person(scene: Scene, run: Run) -> Person | None:
     if run.person:
         return scene.register.persons[run.person]
-    if run.office is None or len(run.words) < 2:
+    if len(run.words) < 2:
         return None
-    return _in_office(scene, run) or _respelt(scene, run)
-
-
-def _respelt(scene: Scene, run: Run) -> Person | None:
-    """Egypt’s president, Abdel-Fattah al-Sissi: who holds the office, if the surname is nearly the same."""
-    if run.office is None or run.office.former or run.of is None or scene.day is None:
-        return None
-    holders = scene.register.holders_on(run.of, scene.day, run.office.label)
-    close = [person for person in holders if _nearly(run.words[-1], person.label.split()[-1])]
-    return close[0] if len(close) == 1 else None
-
-
-def _nearly(one: str, other: str) -> bool:
-    return SequenceMatcher(None, slug(one), slug(other)).ratio() >= _NEARLY
+    if run.office is None:
+        return leader_respelt(scene, run)
+    return _in_office(scene, run) or respelt(scene, run)
 
 
 def _is_full_name(run: Run) -> bool:
@@ -193,8 +180,12 @@ def _surnames(register: Register, people: Iterable[Actor]) -> dict[str, Actor]:
 
 
 def _endings(name: str) -> Iterator[str]:
+    """Its last words; al-Sharif is Sharif too."""
     parts = name.split(" ")
-    return (" ".join(parts[at:]) for at in range(1, len(parts)))
+    yield from (" ".join(parts[at:]) for at in range(1, len(parts)))
+    article, _, bare = parts[-1].partition("-")
+    if article.islower() and bare[:1].isupper():
+        yield bare
 
 
 def _resolve(

@@ -168,6 +168,8 @@ def _introduced(
             or _apposition(tokens, start, end, offices.starts)
         )
         of = whose(scene, tokens, office) if office else None
+    if office is None and start > 1 and tokens[start - 1].tag == "poss":
+        of = actor_key(name_ending(scene, tokens, start - 2))
     surname = name_ending(scene, tokens, end - 1)
     namesakes = surname.keys("surname") if surname else ()
     named = tuple([token.text for token in tokens[start:end]])

@@ -117,7 +117,7 @@ class StretchReader:
         tokens = self.stretch.tokens
         if first < 2 or tokens[first - 1].lower != "that" or tokens[first - 2].tag != "word":
             return False
-        return all([cue.end != first - 1 for cue in self.cues])
+        return all(cue.end != first - 1 for cue in self.cues)
 
     def _act(self, clause: Clause) -> str:
         """The act of the cue that governs the clause, else of the statement that it is in."""

@@ -25,6 +25,8 @@ _DIARY = frozenset(words(_LANGUAGE["deeds"]["diary"]))
 _REFUSING = frozenset(words(_LANGUAGE["refusal"]["verbs"]))
 _COMMITS = frozenset(words(_LANGUAGE["refusal"]["commits"]))
 _READY = {word: entry["status"] for entry in _LANGUAGE["readiness"] for word in words(entry["words"])}
+_NO_OBJECTS = frozenset("this that it them him her up".split())
+"""Behind a deed that is refused: "will not accept this" and "will not give up" refuse nothing that was asked."""
 OPENERS = WILL.union(_REFUSING, _READY, ("is", "are"))
 """The words that these rules begin with."""
 
@@ -94,7 +96,8 @@ def _is_deed(tokens: Sequence[Token], verb: int, official: bool, negated: bool) 
     if tokens[verb].tag not in ("word", "name") or is_diary(tokens, verb):
         return False
     if negated:
-        return lower in _REFUSABLE or lower in _CEASING
+        following = tokens[verb + 1].lower if verb + 1 < len(tokens) else ""
+        return following not in _NO_OBJECTS and (lower in _REFUSABLE or lower in _CEASING)
     if lower == "host" and tokens[verb + 1 : verb + 2] and tokens[verb + 1].tag == "name":
         return False  # a guest: in the diary
     ahead = {token.lower for token in tokens[verb + 1 : verb + 9]}
