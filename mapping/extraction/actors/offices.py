@@ -78,11 +78,8 @@ def offices_among(tokens: Sequence[Token], starts: Iterable[int]) -> tuple[Offic
 
 def office_at(tokens: Sequence[Token], start: int) -> Office | None:
     """The office phrase that begins at an index with its ranks; "under" is a rank of secretaries alone."""
-    if (
-        tokens[start].lower == "under"
-        and tokens[start + 1 : start + 2]
-        and "secretary" not in tokens[start + 1].lower
-    ):
+    following = tokens[start + 1].lower if start + 1 < len(tokens) else ""
+    if tokens[start].lower == "under" and "secretary" not in following:
         return None
     for at in range(start, min(len(tokens), start + _MOST_RANKS + 1)):
         lower = tokens[at].lower

@@ -26,7 +26,7 @@ _REFUSING = frozenset(words(_LANGUAGE["refusal"]["verbs"]))
 _COMMITS = frozenset(words(_LANGUAGE["refusal"]["commits"]))
 _READY = {word: entry["status"] for entry in _LANGUAGE["readiness"] for word in words(entry["words"])}
 _NO_OBJECTS = frozenset("this that it them him her up".split())
-"""Behind a deed that is refused: "will not accept this" and "will not give up" refuse nothing that was asked."""
+"""Behind a deed that is refused: "will not accept this" and "will not give up" are stances."""
 OPENERS = WILL.union(_REFUSING, _READY, ("is", "are"))
 """The words that these rules begin with."""
 
