@@ -25,6 +25,8 @@ NO_PERSON = [
     "Copper is what the Lobito Economic zone and the Chancay Economic corridor live on.",
     "Prizes went to the Guaviare Peace choir and the Mindanao Peace school.",
     "Mail for the Banda Strait goes by the Molucca Strait.",
+    "Tankers wait off the Bab el-Mandeb, and barges off the Shatt el-Arab.",
+    "Lenders have signed up to the Common Framework and to the Bridgetown Agenda.",
 ]  # fmt: skip
 
 NO_STATE = [

@@ -1,8 +1,7 @@
 """People in a text: who is named in full, how the text introduces them, and whom a surname means.
 
-The register's people are found by their names. Others are found by how news introduces people: a
-title or office before the name, an apposition behind it. What a text says of an office holds for the
-article.
+The register's people are found by their names, others by how news introduces people: a title or office
+before the name, an apposition behind it.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -75,12 +74,19 @@ def find_runs(scene: Scene, tokens: Sequence[Token]) -> Iterator[Run]:
         if end:
             end = end if person else _with_namesake(scene, tokens, at, end, offices.ends)
             end = end if person else _without_verb(scene, tokens, at, end, offices.ends)
-            yield _introduced(scene, tokens, at, end, person, offices)
+            if not _is_thing(tokens, run := _introduced(scene, tokens, at, end, person, offices)):
+                yield run
             reached = end
         elif at in starts:
             reached = starts[at].end
         elif name:
             reached = index_after(tokens, at, name.end)
+
+
+def _is_thing(tokens: Sequence[Token], run: Run) -> bool:
+    """The Common Framework, the Bab el-Mandeb: an article stands before no plain name of a person."""
+    plain = run.person is None and run.office is None and not run.titled
+    return plain and len(run.words) > 1 and run.start > 0 and tokens[run.start - 1].lower == "the"
 
 
 def index_after(tokens: Sequence[Token], at: int, end: int) -> int:

@@ -24,7 +24,7 @@ def leading_subject(resolver: Resolver, tokens: Sequence[Token]) -> Party:
         return named
     heads, told = resolver.heads, resolver.trace is not None
     for end, token in enumerate(tokens[start : start + 12], start + 1):
-        if token.tag in _VERBAL or _is_plain_verb(tokens, end - 1):
+        if token.tag in _VERBAL or _is_plain_verb(tokens, end - 1) or _told(tokens, start, end - 1):
             break
         told = told or heads.may_mean(token)
         if told and token.tag in _HEADS and (party := resolver.resolve(tokens, Phrase(start, end))):
@@ -37,6 +37,11 @@ def _is_plain_verb(tokens: Sequence[Token], at: int) -> bool:
     if tokens[at].lower not in CUE_FORMS or at + 1 >= len(tokens) or not at:
         return False
     return tokens[at].lower.endswith(("s", "ed")) and tokens[at + 1].tag in ("det", "pron")
+
+
+def _told(tokens: Sequence[Token], start: int, at: int) -> bool:
+    """He told the agency: a pronoun is a subject by itself."""
+    return at > start and tokens[start].tag == "pron"
 
 
 def _in_apposition(resolver: Resolver, tokens: Sequence[Token], start: int) -> Party | None:
