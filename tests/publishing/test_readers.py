@@ -55,6 +55,7 @@ def served(folder: Path, limits: Limits) -> Iterator[Served]:
 @pytest.fixture(scope="module")
 def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     limits = Limits(seconds=LIMIT, result=20_000, request=5_000, readers=2, queue=2)
+    BEFORE.update(_children_of(os.getpid()))
     with served(tmp_path_factory.mktemp("readers"), limits) as where:
         yield where
 
@@ -69,8 +70,16 @@ def update(where: Served, text: str) -> httpx.Response:
 
 
 def children() -> set[int]:
-    """The readers of this process that are alive: forks of its child."""
-    return {int(reader) for zygote in _children_of(os.getpid()) for reader in _children_of(int(zygote))}
+    """The readers of the endpoint here that are alive: forks of a child that was not there before it."""
+    return {int(reader) for zygote in _own() for reader in _children_of(int(zygote))}
+
+
+BEFORE: set[str] = set()
+"""Children of this process from before the endpoint: other tests have servers of their own."""
+
+
+def _own() -> list[str]:
+    return [child for child in _children_of(os.getpid()) if child not in BEFORE]
 
 
 ENDLESS = {
@@ -157,7 +166,7 @@ def test_a_reader_that_is_killed_is_replaced(endpoint: Served) -> None:
 def test_readers_go_on_without_what_they_come_of_and_so_does_their_replacement(endpoint: Served) -> None:
     wait_until(lambda: len(children()) == 3)
     before = children()
-    (zygote,) = (pid for pid in _children_of(os.getpid()) if _children_of(int(pid)))
+    (zygote,) = (pid for pid in _own() if _children_of(int(pid)))
     os.kill(int(zygote), signal.SIGKILL)
     assert [ask(endpoint, "ASK {}").status_code for _ in range(4)] == [200] * 4
     for _ in range(2):
