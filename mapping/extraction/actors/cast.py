@@ -96,7 +96,7 @@ def _people(scene: Scene, runs: Iterable[_Named]) -> dict[str, Actor]:
     for named in runs:
         run, person, key = named.run, named.person, named.key
         if run.office and run.office.label == COUNTERPART:
-            run = run._replace(office=office)
+            run = run.introduced(office)
         office = run.office or office
         if key:
             actor = people.get(key) or (_of_register(scene, person) if person else _of_text(run, key))
