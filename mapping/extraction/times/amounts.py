@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
+from unicodedata import category
 
 from communique.mapping.extraction.language import table
 from communique.mapping.extraction.times.rules import GAP, alternatives, letters
@@ -28,7 +29,6 @@ _FORMS = {
     "decade": "P{}Y",
 }
 _TIMES = {"week": 7, "fortnight": 14, "decade": 10}
-_MONEY_SIGN = re.compile(r"[%$€£¥₩₽₴₹₺₪]")
 _HEDGE = rf"(?:(?:about|around|nearly|almost|some|roughly|approximately|up to|at least|more than|over){GAP})?"
 
 
@@ -61,7 +61,7 @@ def find_durations(text: str, span: Span) -> tuple[Duration, ...]:
 
 def find_amounts(text: str, span: Span) -> tuple[Span, ...]:
     """The sums of money and shares of national income in `text` within `span`, in order."""
-    told = _MONEY_SIGN.search(text, span.start, span.end)
+    told = _signs().search(text, span.start, span.end)
     if told is None and _currencies().isdisjoint(letters(text, span.start, span.end)):
         return ()
     return tuple(Span(*match.span()) for match in _money().finditer(text, span.start, span.end))
@@ -134,6 +134,13 @@ def _counted() -> re.Pattern[str]:
 
 
 # ------------------------------------------------------------------ money
+
+
+@cache
+def _signs() -> re.Pattern[str]:
+    """The signs of currencies in the table, and the per cent sign."""
+    known = [sign for sign in table("time")["money"]["signs"] if category(sign) == "Sc"]
+    return re.compile(f"[%{''.join(known)}]")
 
 
 @cache
