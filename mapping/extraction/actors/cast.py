@@ -96,12 +96,17 @@ def _people(scene: Scene, runs: Iterable[_Named]) -> dict[str, Actor]:
     for named in runs:
         run, person, key = named.run, named.person, named.key
         if run.office and run.office.label == COUNTERPART:
-            run = run.introduced(office)
+            run = _introduced(run, office)
         office = run.office or office
         if key:
             actor = people.get(key) or (_of_register(scene, person) if person else _of_text(run, key))
             people[key] = _enriched(scene.register, actor, run)
     return people
+
+
+def _introduced(run: Run, office: Office | None) -> Run:
+    """The same words, introduced by another office."""
+    return Run(run.start, run.end, run.words, run.person, office, run.of, run.titled, run.namesakes)
 
 
 def _register_person(scene: Scene, run: Run) -> Person | None:

@@ -45,12 +45,6 @@ class Run(NamedTuple):
     titled: bool = False
     namesakes: tuple[str, ...] = ()
 
-    def introduced(self, office: Office | None) -> "Run":
-        """The same words, introduced by another office."""
-        return Run(
-            self.start, self.end, self.words, self.person, office, self.of, self.titled, self.namesakes
-        )
-
 
 class _Offices(NamedTuple):
     """The office phrases of a passage, by the index where each starts and ends."""
