@@ -8,66 +8,44 @@ from typing import Annotated
 
 import typer
 
-from communique.commands.options import (
-    DEFAULT_STORE,
-    Store,
+from communique.commands.options import DEFAULT_STORE, Store
+from communique.commands.serving_options import (
+    AccessLog,
+    AllowService,
+    CacheSize,
+    CheckWrites,
+    Connections,
+    Host,
+    MaxMemory,
+    MaxRequest,
+    MaxResult,
+    Patience,
+    Port,
+    QueueLength,
+    ReaderCount,
+    TimeLimit,
+    TokenFile,
 )
 from communique.publishing.answering.limits import DEFAULTS
 
 
 def serve(
     store: Store = DEFAULT_STORE,
-    host: Annotated[str, typer.Option(metavar="HOST", help="The address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(metavar="PORT", min=0, max=65535, help="0 takes a free one.")] = 7474,
-    tokens: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE", envvar="COMMUNIQUE_TOKEN_FILE", help="Who may write: see communique token."
-        ),
-    ] = None,
-    time_limit: Annotated[
-        float, typer.Option(metavar="SECONDS", min=0.1, help="A query that takes longer is stopped.")
-    ] = DEFAULTS.seconds,
-    readers: Annotated[
-        int, typer.Option(metavar="N", min=1, max=256, help="Queries that run at one time.")
-    ] = DEFAULTS.readers,
-    queue: Annotated[
-        int, typer.Option(metavar="N", min=0, help="Queries that wait for a reader at most.")
-    ] = DEFAULTS.queue,
-    max_result: Annotated[
-        int, typer.Option(metavar="BYTES", min=1, help="The longest answer.")
-    ] = DEFAULTS.result,
-    max_request: Annotated[
-        int, typer.Option(metavar="BYTES", min=1, help="The longest body of a request.")
-    ] = DEFAULTS.request,
-    max_memory: Annotated[
-        int, typer.Option(metavar="BYTES", min=0, help="What a reader may take; 0 for no limit.")
-    ] = DEFAULTS.memory,
-    cache: Annotated[
-        int, typer.Option(metavar="BYTES", min=0, help="Answers that are kept until something is written.")
-    ] = DEFAULTS.cache,
-    connections: Annotated[
-        int, typer.Option(metavar="N", min=1, help="Connections that are open at one time.")
-    ] = DEFAULTS.connections,
-    patience: Annotated[
-        float, typer.Option(metavar="SECONDS", min=0.1, help="What a slow client has for its next step.")
-    ] = DEFAULTS.patience,
-    allow_service: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="URL",
-            help="An endpoint that queries may ask by SERVICE, as they must write it; may be given again.",
-        ),
-    ] = None,
-    check_writes: Annotated[
-        bool,
-        typer.Option(
-            "--check-writes", help="Refuse writes after which an article's graphs break the shapes."
-        ),
-    ] = False,
-    access_log: Annotated[
-        bool, typer.Option("--access-log", help="A line of JSON on stderr for each request.")
-    ] = False,
+    host: Host = "127.0.0.1",
+    port: Port = 7474,
+    tokens: TokenFile = None,
+    time_limit: TimeLimit = DEFAULTS.seconds,
+    readers: ReaderCount = DEFAULTS.readers,
+    queue: QueueLength = DEFAULTS.queue,
+    max_result: MaxResult = DEFAULTS.result,
+    max_request: MaxRequest = DEFAULTS.request,
+    max_memory: MaxMemory = DEFAULTS.memory,
+    cache: CacheSize = DEFAULTS.cache,
+    connections: Connections = DEFAULTS.connections,
+    patience: Patience = DEFAULTS.patience,
+    allow_service: AllowService = None,
+    check_writes: CheckWrites = False,
+    access_log: AccessLog = False,
 ) -> None:
     """Serve the store over HTTP.
 
