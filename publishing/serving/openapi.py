@@ -4,13 +4,21 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from communique import __version__
-from communique.publishing.querying.formats import GRAPH_FORMATS, SOLUTION_FORMATS
+from communique.publishing.linked.openapi import paths as linked_paths
+from communique.publishing.querying.formats import SOLUTION_FORMATS
+from communique.publishing.serving.operations import (
+    NOT_MODIFIED,
+    RDF,
+    TEXT,
+    in_query,
+    operation,
+    redirect,
+    response,
+)
 from communique.publishing.serving.protocol import FORMATS
 from communique.queries.catalogue import NamedQuery, Parameter, catalogue
 
 _ROWS: Final[dict[str, Any]] = {name: {} for form in SOLUTION_FORMATS for name in form.media_types[:1]}
-_RDF: Final[dict[str, Any]] = {name: {} for form in GRAPH_FORMATS for name in form.media_types[:1]}
-_TEXT: Final = {"text/plain": {"schema": {"type": "string"}}}
 _KINDS: Final[Mapping[str, dict[str, str]]] = {
     "word": {"type": "string"},
     "day": {"type": "string", "format": "date"},
@@ -19,18 +27,6 @@ _KINDS: Final[Mapping[str, dict[str, str]]] = {
 _CONTROL: Final = r"\u0000-\u001f\u007f-\u009f"
 _BLANK: Final = r"\u0020\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 _LETTER, _NO_BLANK = f"[^{_CONTROL}]", f"[^{_CONTROL}{_BLANK}]"
-_PROBLEMS: Final = {
-    "400": "The request cannot be followed; a syntax error is told with line and column.",
-    "406": "No form of the answer is one that the client takes.",
-    "422": "The answer is longer than it may be.",
-    "503": "The query took too long or too much memory, or too many wait.",
-}
-_WRITES: Final = {
-    "401": "A token is missing or not known.",
-    "403": "Nobody may write here, or the update reaches out.",
-    "413": "The body is longer than it may be.",
-    "415": "The body's media type is none that is read here.",
-}
 
 
 def listing(base: str) -> list[dict[str, object]]:
@@ -60,7 +56,13 @@ def description(base: str, writable: bool) -> dict[str, Any]:
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
         "servers": [{"url": base.removesuffix("/")}],
-        "paths": {"/sparql": _sparql(writable), "/graphs": _graphs(writable), **_fixed(), **named},
+        "paths": {
+            "/sparql": _sparql(writable),
+            "/graphs": _graphs(writable),
+            **_fixed(),
+            **named,
+            **linked_paths(),
+        },
         "components": {"securitySchemes": {"token": {"type": "http", "scheme": "bearer"}}},
     }
 
@@ -77,13 +79,13 @@ def _told(parameter: Parameter) -> dict[str, object]:
 
 def _named(query: NamedQuery) -> dict[str, Any]:
     parameters = [
-        _in_query(wanted.name, wanted.description, not wanted.optional, _schema(wanted))
+        in_query(wanted.name, wanted.description, not wanted.optional, _schema(wanted))
         | {"example": wanted.example}
         for wanted in query.parameters
     ]
-    return _operation(query.name, query.title, _ROWS, [*parameters, _format()]) | {
-        "description": query.description
-    }
+    told = operation(query.name, query.title, _ROWS, [*parameters, _format()])
+    told["responses"] |= NOT_MODIFIED
+    return told | {"description": query.description}
 
 
 def _schema(wanted: Parameter) -> dict[str, str]:
@@ -96,14 +98,15 @@ def _schema(wanted: Parameter) -> dict[str, str]:
 
 def _sparql(writable: bool) -> dict[str, Any]:
     dataset = [
-        _in_query(name, "a graph of the dataset", False, {"type": "array", "items": _KINDS["iri"]})
+        in_query(name, "a graph of the dataset", False, {"type": "array", "items": _KINDS["iri"]})
         for name in ("default-graph-uri", "named-graph-uri")
     ]
-    query = _in_query("query", "SPARQL 1.1 Query", False, _KINDS["word"])
-    asked = _operation(
-        "query", "Ask, or have the service described", _ROWS | _RDF, [query, *dataset, _format()]
+    query = in_query("query", "SPARQL 1.1 Query", False, _KINDS["word"])
+    asked = operation(
+        "query", "Ask, or have the service described", _ROWS | RDF, [query, *dataset, _format()]
     )
-    posted = _operation("post", "Ask or update", _ROWS | _RDF, [_format()], writes=writable)
+    asked["responses"] |= NOT_MODIFIED
+    posted = operation("post", "Ask or update", _ROWS | RDF, [_format()], writes=writable)
     kinds = ["query", "update"] if writable else ["query"]
     posted["requestBody"] = {
         "required": True,
@@ -115,72 +118,48 @@ def _sparql(writable: bool) -> dict[str, Any]:
 
 def _graphs(writable: bool) -> dict[str, Any]:
     which = [
-        _in_query("graph", "the IRI of a named graph", False, _KINDS["iri"]),
-        _in_query("default", "the default graph", False, _KINDS["word"]) | {"allowEmptyValue": True},
+        in_query("graph", "the IRI of a named graph", False, _KINDS["iri"]),
+        in_query("default", "the default graph", False, _KINDS["word"]) | {"allowEmptyValue": True},
     ]
-    paths = {"get": _operation("read-graph", "A graph", _RDF, which)}
+    paths = {"get": operation("read-graph", "A graph", RDF, which)}
+    paths["get"]["responses"] |= NOT_MODIFIED
     if writable:
         for method, name in (
             ("put", "Replace a graph"),
             ("post", "Add to a graph"),
             ("delete", "Remove a graph"),
         ):
-            paths[method] = _operation(f"{method}-graph", name, {}, which, writes=True)
+            paths[method] = operation(f"{method}-graph", name, {}, which, writes=True)
             if method != "delete":
-                paths[method]["requestBody"] = {"required": True, "content": _RDF}
-    for operation in paths.values():
-        operation["responses"]["404"] = _response("There is no such graph.", _TEXT)
+                paths[method]["requestBody"] = {"required": True, "content": RDF}
+    for one in paths.values():
+        one["responses"]["404"] = response("There is no such graph.", TEXT)
     return paths
 
 
 def _fixed() -> dict[str, Any]:
     json: dict[str, Any] = {"application/json": {}}
-    return {
-        path: {"get": _operation(name, title, content, [])}
+    paths = {
+        path: {"get": operation(name, title, content, [])}
         for path, name, title, content in (
             ("/", "start", "What is served, in figures", {"text/html": {}, **json}),
             ("/queries", "queries", "The named queries", json),
             ("/health", "health", "Whether the process lives", json),
             ("/ready", "ready", "Whether queries are answered", json),
-            ("/metrics", "metrics", "Figures for Prometheus", _TEXT),
+            ("/metrics", "metrics", "Figures for Prometheus", TEXT),
         )
     }
-
-
-def _operation(
-    name: str, title: str, content: Mapping[str, Any], parameters: list[dict[str, Any]], writes: bool = False
-) -> dict[str, Any]:
-    problems = {**_PROBLEMS, **_WRITES} if writes else _PROBLEMS
-    responses = {
-        "200": _response("The answer.", content),
-        **{c: _response(t, _TEXT) for c, t in problems.items()},
-    }
-    if writes:
-        responses |= {"204": _response("Done.", {}), "201": _response("Done: the graph is new.", {})}
-    security: dict[str, Any] = {"security": [{}, {"token": []}]} if writes else {}
-    return {
-        "operationId": name,
-        "summary": title,
-        "parameters": parameters,
-        "responses": responses,
-    } | security
-
-
-def _response(description: str, content: Mapping[str, Any]) -> dict[str, Any]:
-    return {"description": description, "content": dict(content)} if content else {"description": description}
-
-
-def _in_query(name: str, description: str, required: bool, schema: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        "name": name,
-        "in": "query",
-        "description": description,
-        "required": required,
-        "schema": dict(schema),
-    }
+    for one in paths.values():
+        del one["get"]["responses"]["400"]  # there is nothing to get wrong
+    for path, what in (
+        ("/", "The whole is described in RDF there."),
+        ("/queries", "For people it is there."),
+    ):
+        paths[path]["get"]["responses"]["303"] = redirect(what)
+    return paths
 
 
 def _format() -> dict[str, Any]:
-    return _in_query(
+    return in_query(
         "format", "the answer's form, before Accept", False, {"type": "string", "enum": list(FORMATS)}
     )
