@@ -43,16 +43,18 @@ _TOLD: Final = {
 _KEYED: Final = tuple(name for name in kinds() if name != "scheme")
 _LISTED: Final = tuple(name for name, kind in kinds().items() if kind.listed)
 _WORD: Final = {"type": "string", "pattern": "^[A-Za-z0-9-]+$"}
-_PARAMETERS: Final[Mapping[str, dict[str, Any]]] = {
-    "kind": {"type": "string", "enum": list(_KEYED)},
-    "listed": {"type": "string", "enum": list(_LISTED)},
-    "key": _WORD,
-    "scheme": _WORD,
-    "concept": _WORD,
-    "version": {"type": "string", "enum": [VERSION]},
-    "suffix": {"type": "string", "enum": list(SUFFIXES)},
-    "syntax": {"type": "string", "enum": [suffix_of(form) for form in GRAPH_FORMATS]},
+_PARAMETERS: Final[Mapping[str, tuple[dict[str, Any], str]]] = {
+    "kind": ({"type": "string", "enum": list(_KEYED)}, "state"),
+    "listed": ({"type": "string", "enum": list(_LISTED)}, "state"),
+    "key": (_WORD, "fr"),
+    "scheme": (_WORD, "act"),
+    "concept": (_WORD, "warning"),
+    "version": ({"type": "string", "enum": [VERSION]}, VERSION),
+    "suffix": ({"type": "string", "enum": list(SUFFIXES)}, "ttl"),
+    "syntax": ({"type": "string", "enum": [suffix_of(form) for form in GRAPH_FORMATS]}, "nt"),
 }
+"""What stands in braces in a path: a schema, and an example."""
+
 _SEARCHED: Final = in_query("q", "words of the names that are looked for", False, {"type": "string"})
 _PAGED: Final = in_query(
     "page",
@@ -115,7 +117,7 @@ def _operation(
 
 def _in_path(path: str) -> Sequence[dict[str, Any]]:
     return [
-        {"name": name, "in": "path", "required": True, "schema": schema}
-        for name, schema in _PARAMETERS.items()
+        {"name": name, "in": "path", "required": True, "schema": schema, "example": example}
+        for name, (schema, example) in _PARAMETERS.items()
         if f"{{{name}}}" in path
     ]
