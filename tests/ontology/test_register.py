@@ -1,8 +1,6 @@
-from datetime import date
-
 import pytest
 
-from communique.ontology.register import Person, Register, Tenure, load_register
+from communique.ontology.register import load_register
 
 REGISTER = load_register()
 
@@ -278,33 +276,6 @@ def test_person_by_spelling(label: str, spelling: str) -> None:
 )
 def test_what_news_says_alone(key: str, short: str) -> None:
     assert short in REGISTER.persons[key].short
-
-
-def test_terms_are_half_open() -> None:
-    tenure = Tenure("a", "president", "US", date(2021, 1, 20), date(2025, 1, 20))
-    assert tenure.covers(date(2021, 1, 20))
-    assert not tenure.covers(date(2025, 1, 20))
-
-
-def test_order_of_tenures_puts_the_home_state_first() -> None:
-    assert REGISTER.persons["charles-iii"].tenures[0].of == "GB"
-    macron = REGISTER.offices_on("emmanuel-macron", date(2026, 1, 6))
-    assert [t.of for t in macron] == ["FR", "AD"]
-
-
-def test_nobody_unknown_holds_anything() -> None:
-    assert REGISTER.offices_on("nobody", date(2026, 1, 6)) == ()
-    assert REGISTER.holders_on("atlantis", date(2026, 1, 6)) == ()
-
-
-def test_an_office_that_is_held_wins_over_an_alias() -> None:
-    people = [
-        Person("a", "A", ("A",), tenures=(Tenure("a", "leader", "XX"),)),
-        Person("b", "B", ("B",), tenures=(Tenure("b", "president", "XX"),)),
-    ]
-    register = Register({}, {}, {p.key: p for p in people}, {"president": ("leader", "head of state")})
-    assert [p.key for p in register.holders_on("XX", date(2026, 1, 6), "leader")] == ["a"]
-    assert [p.key for p in register.holders_on("XX", date(2026, 1, 6), "head of state")] == ["b"]
 
 
 def test_the_register_is_read_once() -> None:

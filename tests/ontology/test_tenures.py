@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from communique.ontology.register import Tenure, load_register
+from communique.ontology.register import Person, Register, Tenure, load_register
 
 REGISTER = load_register()
 
@@ -187,3 +187,30 @@ def test_one_office_is_held_by_one_person_at_a_time() -> None:
         if second.since and (first.until is None or first.until > second.since)
     ]
     assert overlaps == []
+
+
+def test_terms_are_half_open() -> None:
+    tenure = Tenure("a", "president", "US", date(2021, 1, 20), date(2025, 1, 20))
+    assert tenure.covers(date(2021, 1, 20))
+    assert not tenure.covers(date(2025, 1, 20))
+
+
+def test_order_of_tenures_puts_the_home_state_first() -> None:
+    assert REGISTER.persons["charles-iii"].tenures[0].of == "GB"
+    macron = REGISTER.offices_on("emmanuel-macron", date(2026, 1, 6))
+    assert [t.of for t in macron] == ["FR", "AD"]
+
+
+def test_nobody_unknown_holds_anything() -> None:
+    assert REGISTER.offices_on("nobody", date(2026, 1, 6)) == ()
+    assert REGISTER.holders_on("atlantis", date(2026, 1, 6)) == ()
+
+
+def test_an_office_that_is_held_wins_over_an_alias() -> None:
+    people = [
+        Person("a", "A", ("A",), tenures=(Tenure("a", "leader", "XX"),)),
+        Person("b", "B", ("B",), tenures=(Tenure("b", "president", "XX"),)),
+    ]
+    register = Register({}, {}, {p.key: p for p in people}, {"president": ("leader", "head of state")})
+    assert [p.key for p in register.holders_on("XX", date(2026, 1, 6), "leader")] == ["a"]
+    assert [p.key for p in register.holders_on("XX", date(2026, 1, 6), "head of state")] == ["b"]

@@ -4,11 +4,9 @@ import json
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-import pyoxigraph as ox
 import pytest
 from rdflib import Dataset, Graph, Literal, URIRef
 from rdflib.plugins.stores.sparqlstore import SPARQLStore, SPARQLUpdateStore
@@ -16,13 +14,7 @@ from SPARQLWrapper import JSON, JSONLD, N3, POST, POSTDIRECTLY, RDFXML, TURTLE, 
 from SPARQLWrapper.SPARQLExceptions import QueryBadFormed, Unauthorized
 
 from communique.publishing.answering.limits import Limits
-from communique.publishing.answering.readers import Readers
-from communique.publishing.endpoint import create_app
-from communique.publishing.server import running
-from communique.publishing.serving.tokens import Tokens, new_token
-from communique.publishing.storage.store import GraphStore
 
-RECORD = Path(__file__).parents[1] / "queries" / "small.trig"
 SCRIPTS = Path(__file__).with_name("clients")
 CACHE = Path(os.environ.get("COMMUNIQUE_CLIENTS", Path.home() / ".cache/communique/clients"))
 FRANCE = URIRef("https://w3id.org/communique/id/state/fr")
@@ -31,30 +23,15 @@ SELECT = f"SELECT ?name WHERE {{ <{FRANCE}> <{NOTATION}> ?name }}"
 WORDS = "naïve “words” 😀\n"
 
 
-class Served(NamedTuple):
-    address: str
-    token: str
-
-    @property
-    def bearer(self) -> str:
-        return f"Bearer {self.token}"
-
-
 @pytest.fixture(scope="module")
-def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    folder = tmp_path_factory.mktemp("clients")
-    with GraphStore(ox.Store(str(folder / "store")), folder / "store") as store, store.committing():
-        store.oxigraph.bulk_load(path=RECORD)
-    token = new_token("client", folder / "tokens")
-    readers = Readers(folder / "store", Limits(seconds=20, readers=1))
-    with running(create_app(readers, Tokens.load(folder / "tokens", {}))) as address:
-        yield Served(address, token)
+def endpoint(serve: Any) -> Any:
+    return serve(Limits(seconds=20, readers=1))
 
 
 # ------------------------------------------------------------------ SPARQLWrapper
 
 
-def client(endpoint: Served, query: str, **settings: Any) -> SPARQLWrapper:
+def client(endpoint: Any, query: str, **settings: Any) -> SPARQLWrapper:
     made = SPARQLWrapper(f"{endpoint.address}/sparql")
     made.setQuery(query)
     for name, value in settings.items():
@@ -62,13 +39,13 @@ def client(endpoint: Served, query: str, **settings: Any) -> SPARQLWrapper:
     return made
 
 
-def converted(endpoint: Served, query: str, **settings: Any) -> Any:
+def converted(endpoint: Any, query: str, **settings: Any) -> Any:
     return client(endpoint, query, **settings).queryAndConvert()
 
 
 @pytest.mark.parametrize("how", [URLENCODED, POSTDIRECTLY])
 @pytest.mark.parametrize("form", [JSON, XML])
-def test_sparqlwrapper_posts(endpoint: Served, how: str, form: str) -> None:
+def test_sparqlwrapper_posts(endpoint: Any, how: str, form: str) -> None:
     told = converted(endpoint, SELECT, setMethod=POST, setRequestMethod=how, setReturnFormat=form)
     told = told if form == JSON else told.toxml()
     assert "FR" in str(told)
@@ -76,19 +53,19 @@ def test_sparqlwrapper_posts(endpoint: Served, how: str, form: str) -> None:
 
 @pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")  # with which it reads the last two
 @pytest.mark.parametrize("form", [TURTLE, N3, RDFXML, JSONLD])
-def test_sparqlwrapper_constructs(endpoint: Served, form: str) -> None:
+def test_sparqlwrapper_constructs(endpoint: Any, form: str) -> None:
     asked = f"CONSTRUCT {{ ?s <{NOTATION}> ?o }} WHERE {{ ?s <{NOTATION}> ?o }}"
     told = converted(endpoint, asked, setReturnFormat=form)
     graph = told if isinstance(told, Graph) else Graph().parse(data=told, format="turtle")
     assert (FRANCE, NOTATION, None) in graph
 
 
-def test_sparqlwrapper_asks(endpoint: Served) -> None:
+def test_sparqlwrapper_asks(endpoint: Any) -> None:
     assert converted(endpoint, "ASK { ?s ?p ?o }", setReturnFormat=JSON)["boolean"] is True
 
 
 @pytest.mark.parametrize("how", [URLENCODED, POSTDIRECTLY])
-def test_sparqlwrapper_updates_with_a_token(endpoint: Served, how: str) -> None:
+def test_sparqlwrapper_updates_with_a_token(endpoint: Any, how: str) -> None:
     graph = f"urn:wrapper:{how}"
     update = f"INSERT DATA {{ GRAPH <{graph}> {{ <urn:s> <urn:p> {Literal(WORDS).n3()} }} }}"
     made = client(endpoint, update, setMethod=POST, setRequestMethod=how)
@@ -100,7 +77,7 @@ def test_sparqlwrapper_updates_with_a_token(endpoint: Served, how: str) -> None:
     assert [row["o"]["value"] for row in rows["results"]["bindings"]] == [WORDS]
 
 
-def test_sparqlwrapper_is_told_what_is_wrong(endpoint: Served) -> None:
+def test_sparqlwrapper_is_told_what_is_wrong(endpoint: Any) -> None:
     with pytest.raises(QueryBadFormed, match="line 1, column"):
         client(endpoint, "SELECT { nonsense").query()
 
@@ -110,7 +87,7 @@ def test_sparqlwrapper_is_told_what_is_wrong(endpoint: Served) -> None:
 
 @pytest.mark.parametrize("method", ["GET", "POST", "POST_FORM"])
 @pytest.mark.parametrize("form", ["xml", "json", "csv", "tsv"])
-def test_rdflib_reads(endpoint: Served, method: str, form: str) -> None:
+def test_rdflib_reads(endpoint: Any, method: str, form: str) -> None:
     store = SPARQLStore(f"{endpoint.address}/sparql", method=method, returnFormat=form)
     graph = Graph(store)
     assert [str(row[0]) for row in graph.query(SELECT)] == ["FR"]  # type: ignore[index]
@@ -118,7 +95,7 @@ def test_rdflib_reads(endpoint: Served, method: str, form: str) -> None:
         assert list(graph.objects(FRANCE, NOTATION)) == [Literal("FR")]
 
 
-def test_rdflib_writes(endpoint: Served) -> None:
+def test_rdflib_writes(endpoint: Any) -> None:
     address = f"{endpoint.address}/sparql"
     store = SPARQLUpdateStore(
         address, address, headers={"Authorization": endpoint.bearer}, context_aware=True, autocommit=True
@@ -136,7 +113,7 @@ def test_rdflib_writes(endpoint: Served) -> None:
     assert len(graph) == 0
 
 
-def test_rdflib_asks_us_as_a_service(endpoint: Served) -> None:
+def test_rdflib_asks_us_as_a_service(endpoint: Any) -> None:
     asked = f"SELECT ?name {{ SERVICE <{endpoint.address}/sparql> {{ <{FRANCE}> <{NOTATION}> ?name }} }}"
     assert [str(row[0]) for row in Graph().query(asked)] == ["FR"]  # type: ignore[index]
 
@@ -158,7 +135,7 @@ def node(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def ran(folder: Path, script: str, endpoint: Served) -> dict[str, Any]:
+def ran(folder: Path, script: str, endpoint: Any) -> dict[str, Any]:
     done = subprocess.run(
         ["node", script, endpoint.address, endpoint.token],
         cwd=folder,
@@ -171,7 +148,7 @@ def ran(folder: Path, script: str, endpoint: Served) -> dict[str, Any]:
     return told
 
 
-def test_sparql_http_client(node: Path, endpoint: Served) -> None:
+def test_sparql_http_client(node: Path, endpoint: Any) -> None:
     told = ran(node, "sparql-http-client.mjs", endpoint)
     assert set(told) == {"get", "postUrlencoded", "postDirect"}
     for found in told.values():
@@ -185,7 +162,7 @@ def test_sparql_http_client(node: Path, endpoint: Served) -> None:
         }
 
 
-def test_comunica(node: Path, endpoint: Served) -> None:
+def test_comunica(node: Path, endpoint: Any) -> None:
     assert ran(node, "comunica.mjs", endpoint) == {
         "select": ["naïve 😀"],
         "join": 3,
@@ -203,7 +180,7 @@ ROQET = [("simple", 'name=string("FR")'), ("xml", "<literal>FR</literal>"), ("cs
 
 
 @pytest.mark.parametrize(("form", "expected"), ROQET)
-def test_roqet(endpoint: Served, form: str, expected: str) -> None:
+def test_roqet(endpoint: Any, form: str, expected: str) -> None:
     program = shutil.which("roqet")
     if program is None:
         pytest.skip("there is no roqet: Debian has it in rasqal-utils")

@@ -4,54 +4,33 @@ import json
 import re
 import socket
 import time
-from collections.abc import Iterator
 from contextlib import ExitStack
-from pathlib import Path
-from typing import NamedTuple
+from typing import Any
 from urllib.parse import quote
 
 import httpx
-import pyoxigraph as ox
 import pytest
 
 from communique.publishing.answering.jobs import Answer
 from communique.publishing.answering.limits import Limits
-from communique.publishing.answering.readers import Readers
-from communique.publishing.endpoint import create_app
-from communique.publishing.server import running
 from communique.publishing.serving.cache import AnswerCache
-from communique.publishing.serving.tokens import Tokens, new_token
-from communique.publishing.storage.store import GraphStore
 
-RECORD = Path(__file__).parent.parent / "queries" / "small.trig"
 LIMITS = Limits(seconds=10, readers=1, connections=12, patience=0.8, result=20_000_000)
 ALL = "SELECT * { ?s ?p ?o }"
 CROSS = "SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 20000"  # megabytes
 LONG_WAY = {"x-forwarded-for": "192.0.2.1"}
 
 
-class Served(NamedTuple):
-    address: str
-    port: int
-    token: str
-
-
 @pytest.fixture(scope="module")
-def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    folder = tmp_path_factory.mktemp("connection")
-    with GraphStore(ox.Store(str(folder / "store")), folder / "store") as store, store.committing():
-        store.oxigraph.bulk_load(path=RECORD)
-    token = new_token("editor", folder / "tokens")
-    app = create_app(Readers(folder / "store", LIMITS), Tokens.load(folder / "tokens", {}))
-    with running(app) as address:
-        yield Served(address, int(address.rpartition(":")[2]), token)
+def endpoint(serve: Any) -> Any:
+    return serve(LIMITS)
 
 
-def ask(where: Served, query: str, **headers: str) -> httpx.Response:
+def ask(where: Any, query: str, **headers: str) -> httpx.Response:
     return httpx.get(f"{where.address}/sparql", params={"query": query}, headers=headers, timeout=20)
 
 
-def connect(where: Served) -> socket.socket:
+def connect(where: Any) -> socket.socket:
     return socket.create_connection(("127.0.0.1", where.port), timeout=20)
 
 
@@ -78,7 +57,7 @@ SAME = [
 
 @pytest.mark.parametrize(("query", "headers"), [case[1:] for case in SAME], ids=[case[0] for case in SAME])
 def test_the_short_way_says_what_the_long_way_says(
-    endpoint: Served, query: str, headers: dict[str, str]
+    endpoint: Any, query: str, headers: dict[str, str]
 ) -> None:
     short, long = ask(endpoint, query, **headers), ask(endpoint, query, **headers, **LONG_WAY)
     assert (short.status_code, short.text) == (long.status_code, long.text)
@@ -86,14 +65,14 @@ def test_the_short_way_says_what_the_long_way_says(
     assert said[0] == said[1]
 
 
-def test_a_client_that_has_the_answer_is_told_so_either_way(endpoint: Served) -> None:
+def test_a_client_that_has_the_answer_is_told_so_either_way(endpoint: Any) -> None:
     tag = ask(endpoint, ALL).headers["etag"]
     for more in ({}, LONG_WAY):
         response = ask(endpoint, ALL, **{"if-none-match": f'"x", {tag}', **more})
         assert (response.status_code, response.content, response.headers["etag"]) == (304, b"", tag)
 
 
-def test_requests_in_one_piece_are_answered_in_their_order(endpoint: Served) -> None:
+def test_requests_in_one_piece_are_answered_in_their_order(endpoint: Any) -> None:
     numbers = list(range(12))
     with connect(endpoint) as client:
         client.sendall(b"".join(request(f"SELECT ({number} AS ?n) {{}}") for number in numbers[:-1]))
@@ -116,7 +95,7 @@ def test_requests_in_one_piece_are_answered_in_their_order(endpoint: Served) -> 
     ],
     ids=["nothing", "a line", "headers", "a body"],
 )
-def test_a_request_a_letter_at_a_time_comes_to_an_end(endpoint: Served, pieces: list[bytes]) -> None:
+def test_a_request_a_letter_at_a_time_comes_to_an_end(endpoint: Any, pieces: list[bytes]) -> None:
     with connect(endpoint) as client:
         client.settimeout(0.2)
         for piece in pieces * 20:
@@ -131,7 +110,7 @@ def test_a_request_a_letter_at_a_time_comes_to_an_end(endpoint: Served, pieces: 
     pytest.fail("the server goes on listening")
 
 
-def test_who_takes_nothing_of_an_answer_is_let_go(endpoint: Served) -> None:
+def test_who_takes_nothing_of_an_answer_is_let_go(endpoint: Any) -> None:
     with connect(endpoint) as client:
         client.sendall(request(CROSS))
         time.sleep(3 * LIMITS.patience)
@@ -139,7 +118,7 @@ def test_who_takes_nothing_of_an_answer_is_let_go(endpoint: Served) -> None:
             b"".join(iter(lambda: client.recv(65536), b""))
 
 
-def test_who_takes_an_answer_slowly_gets_all_of_it(endpoint: Served) -> None:
+def test_who_takes_an_answer_slowly_gets_all_of_it(endpoint: Any) -> None:
     received = b""
     with connect(endpoint) as client:
         client.sendall(request(CROSS, "Connection: close"))
@@ -151,7 +130,7 @@ def test_who_takes_an_answer_slowly_gets_all_of_it(endpoint: Served) -> None:
     assert len(json.loads(body)["results"]["bindings"]) == 20000
 
 
-def test_connections_are_counted(endpoint: Served) -> None:
+def test_connections_are_counted(endpoint: Any) -> None:
     with ExitStack() as opened:
         for _ in range(LIMITS.connections):
             opened.enter_context(connect(endpoint))
@@ -165,12 +144,12 @@ def test_connections_are_counted(endpoint: Served) -> None:
 # ------------------------------------------------------------------ answers that are kept
 
 
-def kept(where: Served) -> int:
+def kept(where: Any) -> int:
     told = httpx.get(f"{where.address}/metrics").text
     return int(re.findall(r"^communique_queries_kept_total (\d+)$", told, re.MULTILINE)[0])
 
 
-def test_an_answer_is_kept_until_something_is_written(endpoint: Served) -> None:
+def test_an_answer_is_kept_until_something_is_written(endpoint: Any) -> None:
     query = "SELECT ?o { <urn:kept> ?p ?o }"
     before = kept(endpoint)
     assert [ask(endpoint, query, **more).text.count("value") for more in ({}, {}, LONG_WAY)] == [0, 0, 0]
@@ -186,7 +165,7 @@ def test_an_answer_is_kept_until_something_is_written(endpoint: Served) -> None:
 
 
 @pytest.mark.parametrize("query", ["SELECT (RAND() AS ?x) {}", "SELECT (STRUUID() AS ?x) {}"])
-def test_what_differs_each_time_is_not_kept(endpoint: Served, query: str) -> None:
+def test_what_differs_each_time_is_not_kept(endpoint: Any, query: str) -> None:
     assert ask(endpoint, query).text != ask(endpoint, query).text
 
 

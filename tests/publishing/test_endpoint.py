@@ -1,20 +1,12 @@
 """The endpoint over HTTP: the SPARQL 1.1 Protocol as a table of cases, against the application itself."""
 
 import json
-from collections.abc import Iterator
-from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlencode
 
 import httpx
-import pyoxigraph as ox
 import pytest
 
-from communique.publishing.endpoint import create_app
-from communique.publishing.server import running
-from communique.publishing.storage.store import GraphStore
-
-RECORD = Path(__file__).parent.parent / "queries" / "small.trig"
 FORM = "application/x-www-form-urlencoded"
 DIRECT = "application/sparql-query"
 SELECT = (
@@ -27,14 +19,6 @@ COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
 WIRE = "https://w3id.org/communique/id/graph/wire-provenance"
 BLOG = "https://w3id.org/communique/id/graph/blog-provenance"
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    store = ox.Store()
-    store.bulk_load(path=RECORD)
-    with running(create_app(GraphStore(store))) as where:
-        yield where
 
 
 class Case(NamedTuple):

@@ -8,17 +8,10 @@ from typing import Any, NamedTuple
 from urllib.parse import quote
 
 import httpx
-import pyoxigraph as ox
 import pytest
 
 from communique.publishing.answering.limits import Limits
-from communique.publishing.answering.readers import Readers
-from communique.publishing.endpoint import create_app
-from communique.publishing.server import running
-from communique.publishing.serving.tokens import Tokens, new_token
-from communique.publishing.storage.store import GraphStore
 
-RECORD = Path(__file__).parent.parent / "queries" / "small.trig"
 TABLE = Path(__file__).with_name("hostile.toml")
 
 
@@ -59,19 +52,12 @@ class Target(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def target(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Target]:
+def target(serve: Any) -> Iterator[Target]:
     """An endpoint, and a trap: a port that nothing may ever connect to."""
-    folder = tmp_path_factory.mktemp("hostile")
-    with GraphStore(ox.Store(str(folder / "store")), folder / "store") as store, store.committing():
-        store.oxigraph.bulk_load(path=RECORD)
-    token = new_token("editor", folder / "tokens")
-    app = create_app(
-        Readers(folder / "store", Limits(seconds=10, request=50_000, readers=1)),
-        Tokens.load(folder / "tokens", {}),
-    )
-    with socket.create_server(("127.0.0.1", 0)) as trap, running(app) as address:
+    where = serve(Limits(seconds=10, request=50_000, readers=1))
+    with socket.create_server(("127.0.0.1", 0)) as trap:
         trap.settimeout(0)
-        yield Target(address, token, f"http://127.0.0.1:{trap.getsockname()[1]}/", trap)
+        yield Target(where.address, where.token, f"http://127.0.0.1:{trap.getsockname()[1]}/", trap)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)

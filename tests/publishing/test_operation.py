@@ -5,12 +5,10 @@ import json
 import logging
 import re
 import time
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import httpx
-import pyoxigraph as ox
 import pytest
 
 from communique.errors import (
@@ -21,41 +19,24 @@ from communique.errors import (
     UsageError,
 )
 from communique.publishing.answering.limits import Limits
-from communique.publishing.answering.readers import Readers
 from communique.publishing.answering.updates import checked_update
-from communique.publishing.endpoint import create_app
-from communique.publishing.server import running
 from communique.publishing.serving.tokens import Tokens, new_token
-from communique.publishing.storage.store import GraphStore
 from communique.queries.catalogue import catalogue
 
-RECORD = Path(__file__).parent.parent / "queries" / "small.trig"
 ALL = "SELECT * { GRAPH ?g { ?s ?p ?o } }"
 
 
-class Served(NamedTuple):
-    address: str
-    store: Path
-    token: str
-
-
 @pytest.fixture(scope="module")
-def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    folder = tmp_path_factory.mktemp("operation")
-    with GraphStore(ox.Store(str(folder / "store")), folder / "store") as store, store.committing():
-        store.oxigraph.bulk_load(path=RECORD)
-    token = new_token("editor", folder / "tokens")
-    readers = Readers(folder / "store", Limits(seconds=20, readers=1))
-    with running(create_app(readers, Tokens.load(folder / "tokens", {}))) as address:
-        yield Served(address, folder / "store", token)
+def endpoint(serve: Any) -> Any:
+    return serve(Limits(seconds=20, readers=1))
 
 
-def ask(where: Served, query: str, **headers: str) -> httpx.Response:
+def ask(where: Any, query: str, **headers: str) -> httpx.Response:
     sent = {name.replace("_", "-"): value for name, value in headers.items()}
     return httpx.get(f"{where.address}/sparql", params={"query": query}, headers=sent, timeout=20)
 
 
-def test_a_client_that_has_the_answer_is_told_so_until_the_store_changes(endpoint: Served) -> None:
+def test_a_client_that_has_the_answer_is_told_so_until_the_store_changes(endpoint: Any) -> None:
     tag = ask(endpoint, ALL).headers["etag"]
     assert ask(endpoint, ALL, if_none_match=f'"x", {tag}').status_code == 304
     assert ask(endpoint, ALL, if_none_match=tag, accept="text/csv").status_code == 200
@@ -73,11 +54,11 @@ def test_a_client_that_has_the_answer_is_told_so_until_the_store_changes(endpoin
 @pytest.mark.parametrize(
     "query", ["SELECT (NOW() AS ?x) {}", "SELECT (rand() AS ?x) {}", "SELECT (uuid() AS ?x) {}"]
 )
-def test_what_differs_each_time_has_no_tag(endpoint: Served, query: str) -> None:
+def test_what_differs_each_time_has_no_tag(endpoint: Any, query: str) -> None:
     assert "etag" not in ask(endpoint, query).headers
 
 
-def test_long_answers_are_compressed_for_those_who_take_it(endpoint: Served) -> None:
+def test_long_answers_are_compressed_for_those_who_take_it(endpoint: Any) -> None:
     with httpx.stream(
         "GET", f"{endpoint.address}/sparql", params={"query": ALL}, headers={"accept-encoding": "gzip"}
     ) as response:
@@ -88,12 +69,12 @@ def test_long_answers_are_compressed_for_those_who_take_it(endpoint: Served) -> 
     assert "content-encoding" not in ask(endpoint, ALL, accept_encoding="identity").headers
 
 
-def test_who_may_not_write_is_told_how(endpoint: Served) -> None:
+def test_who_may_not_write_is_told_how(endpoint: Any) -> None:
     response = httpx.post(f"{endpoint.address}/sparql", data={"update": "CLEAR ALL"})
     assert (response.status_code, response.headers["www-authenticate"]) == (401, 'Bearer realm="communique"')
 
 
-def test_an_update_says_where_it_does_not_parse(endpoint: Served) -> None:
+def test_an_update_says_where_it_does_not_parse(endpoint: Any) -> None:
     response = httpx.post(
         f"{endpoint.address}/sparql",
         content="PREFIX x: <urn:x>\nINSERT DATA { x:a x:b }",
@@ -106,7 +87,7 @@ def test_an_update_says_where_it_does_not_parse(endpoint: Served) -> None:
     )
 
 
-def test_figures(endpoint: Served) -> None:
+def test_figures(endpoint: Any) -> None:
     ask(endpoint, "ASK {}")
     httpx.get(f"{endpoint.address}/made-up/{'x' * 50}")
     other = 'communique_http_requests_total{method="GET",route="other",status="404"}'
@@ -127,7 +108,7 @@ def test_figures(endpoint: Served) -> None:
     assert float(figures["communique_queries_answered_total"]) >= 1
 
 
-def test_the_log_holds_no_secrets(endpoint: Served, caplog: pytest.LogCaptureFixture) -> None:
+def test_the_log_holds_no_secrets(endpoint: Any, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.INFO, "communique.access"):
         ask(endpoint, "ASK { ?secret ?p ?o }", authorization=f"Bearer {endpoint.token}")
         line = _logged(caplog, "/sparql")
@@ -147,13 +128,13 @@ def _logged(caplog: pytest.LogCaptureFixture, path: str) -> dict[str, Any]:
     raise AssertionError(f"no line about {path}")
 
 
-def test_ready_names_the_state(endpoint: Served) -> None:
+def test_ready_names_the_state(endpoint: Any) -> None:
     told = httpx.get(f"{endpoint.address}/ready").json()
     assert told["status"] == "ready"
     assert told["state"]
 
 
-def test_the_named_queries_are_listed(endpoint: Served) -> None:
+def test_the_named_queries_are_listed(endpoint: Any) -> None:
     listed = httpx.get(f"{endpoint.address}/queries").json()
     assert [query["name"] for query in listed] == list(catalogue())
     (wanted,) = [query for query in listed if query["name"] == "statements-by"]
@@ -161,14 +142,15 @@ def test_the_named_queries_are_listed(endpoint: Served) -> None:
     assert httpx.get(wanted["href"], params={"speaker": "Zelensky"}).status_code == 200
 
 
-def test_what_openapi_describes_is_there(endpoint: Served) -> None:
+def test_what_openapi_describes_is_there(endpoint: Any) -> None:
     described = httpx.get(f"{endpoint.address}/openapi.json").json()
     assert described["openapi"] == "3.1.0"
     assert {f"/queries/{name}" for name in catalogue()} < set(described["paths"])
     for path, operations in described["paths"].items():
         told = operations["get"]
         required = {found["name"]: found["example"] for found in told["parameters"] if found["required"]}
-        answer = httpx.get(endpoint.address + path, params=required, timeout=20)
+        asked = {name: value for name, value in required.items() if f"{{{name}}}" not in path}
+        answer = httpx.get(endpoint.address + path.format(**required), params=asked, timeout=20)
         assert str(answer.status_code) in told["responses"], (path, answer.text)
         if answer.status_code == 200 and path != "/sparql":
             assert answer.headers["content-type"].partition(";")[0] in told["responses"]["200"]["content"]

@@ -1,8 +1,6 @@
 """Clients of the endpoint: SPARQLWrapper as it comes, and our own, which asks any endpoint."""
 
 import socket
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
@@ -10,27 +8,16 @@ import pytest
 from SPARQLWrapper import CSV, JSON, TURTLE, XML, SPARQLWrapper
 
 from communique.errors import QueryError, ServerError, UsageError
-from communique.publishing.endpoint import create_app
 from communique.publishing.querying.remote import query_remote
 from communique.publishing.querying.results import Graph, Table
-from communique.publishing.server import listen, running
-from communique.publishing.storage.store import GraphStore
+from communique.publishing.server import listen
 
-RECORD = Path(__file__).parent.parent / "queries" / "small.trig"
 SELECT = (
     "SELECT ?name WHERE { <https://w3id.org/communique/id/state/fr>"
     " <http://www.w3.org/2004/02/skos/core#notation> ?name }"
 )
 ASK = "ASK { ?s ?p ?o }"
 CONSTRUCT = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o } LIMIT 1"
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    store = ox.Store()
-    store.bulk_load(path=RECORD)
-    with running(create_app(GraphStore(store))) as where:
-        yield where
 
 
 # ------------------------------------------------------------------ with SPARQLWrapper as the client

@@ -270,21 +270,6 @@ def test_a_message_s_items_are_read_or_told() -> None:
     ]
 
 
-def test_what_a_newsroom_corrected_is_told_apart_from_what_it_reports() -> None:
-    article = read_article(FIXTURES / "pages" / "corrected.html")
-    kinds = [(block.kind, block.span.of(article.text)[:24]) for block in article.posts[0].blocks[3:]]
-    assert kinds == [
-        ("paragraph", "The United Nations welco"),
-        ("correction", "This article was amended"),
-        ("correction", "Clarification: An offici"),
-    ]
-    assert [words[:13] for words in article.corrections] == [
-        "The crossing ",
-        "This article ",
-        "Clarification",
-    ]
-
-
 @pytest.mark.parametrize(
     ("note", "told"),
     [("Corrects the month in paragraph 2.", True), ("Embargoed until 10:00 UTC.", False)],
@@ -297,11 +282,3 @@ def test_of_notes_to_editors_those_that_correct_are_told(
     made = tmp_path / Path(path).name
     made.write_text(re.sub(r"Corrects the [\w ]+\.", note, recorded), encoding="utf-8")
     assert read_article(made).corrections == ((note,) if told else ())
-
-
-def test_what_stands_beside_an_article_is_left_out() -> None:
-    article = read_article(FIXTURES / "pages" / "furniture.html")
-    assert "first ship leaves Malmö" in article.text
-    assert not any(words in article.text for words in ("never built", "what I think", "every network"))
-    assert article.corrections == ("The ferry runs on Mondays, not on Sundays.",)
-    assert (article.section, article.modified) == ("Transport", "2026-05-06T10:00:00+00:00")

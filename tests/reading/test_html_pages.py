@@ -161,3 +161,26 @@ def test_encodings(declared: str | None, encoding: str, words: str) -> None:
 def test_a_page_is_told_by_its_content() -> None:
     assert article_of(page("<title>Talks</title>"), "saved.txt").title == "Talks"
     assert article_of(b"If a < b and <3 then\n\nthey met.", "page.html").text.startswith("If a < b")
+
+
+def test_what_a_newsroom_corrected_is_told_apart_from_what_it_reports() -> None:
+    article = read_article(PAGES / "corrected.html")
+    kinds = [(block.kind, block.span.of(article.text)[:24]) for block in article.posts[0].blocks[3:]]
+    assert kinds == [
+        ("paragraph", "The United Nations welco"),
+        ("correction", "This article was amended"),
+        ("correction", "Clarification: An offici"),
+    ]
+    assert [words[:13] for words in article.corrections] == [
+        "The crossing ",
+        "This article ",
+        "Clarification",
+    ]
+
+
+def test_what_stands_beside_an_article_is_left_out() -> None:
+    article = read_article(PAGES / "furniture.html")
+    assert "first ship leaves Malmö" in article.text
+    assert not any(words in article.text for words in ("never built", "what I think", "every network"))
+    assert article.corrections == ("The ferry runs on Mondays, not on Sundays.",)
+    assert (article.section, article.modified) == ("Transport", "2026-05-06T10:00:00+00:00")

@@ -1,0 +1,60 @@
+"""A small record, served: as it is in use (by readers, from disk, with a token), or from memory."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+import pyoxigraph as ox
+import pytest
+
+from communique.publishing.answering.limits import Limits
+from communique.publishing.answering.readers import Readers
+from communique.publishing.endpoint import create_app
+from communique.publishing.server import running
+from communique.publishing.serving.tokens import Tokens, new_token
+from communique.publishing.storage.store import GraphStore
+
+RECORD = Path(__file__).parents[1] / "queries" / "small.trig"
+
+
+class Served(NamedTuple):
+    """A server over a store on disk, and a token with which to write there."""
+
+    address: str
+    store: Path
+    token: str
+
+    @property
+    def port(self) -> int:
+        return int(self.address.rpartition(":")[2])
+
+    @property
+    def bearer(self) -> str:
+        return f"Bearer {self.token}"
+
+
+@pytest.fixture(scope="module")
+def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Limits], Served]]:
+    """Serves the record within limits until the module's tests are done."""
+    with ExitStack() as until_done:
+        yield lambda limits: until_done.enter_context(_served(tmp_path_factory.mktemp("served"), limits))
+
+
+@contextmanager
+def _served(folder: Path, limits: Limits) -> Iterator[Served]:
+    with GraphStore(ox.Store(str(folder / "store")), folder / "store") as store, store.committing():
+        store.oxigraph.bulk_load(path=RECORD)
+    token = new_token("editor", folder / "tokens")
+    app = create_app(Readers(folder / "store", limits), Tokens.load(folder / "tokens", {}))
+    with running(app) as address:
+        yield Served(address, folder / "store", token)
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    """Of a server of the record in memory, which nobody may write to."""
+    store = ox.Store()
+    store.bulk_load(path=RECORD)
+    with running(create_app(GraphStore(store))) as where:
+        yield where
