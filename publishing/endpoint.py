@@ -196,7 +196,7 @@ async def _openapi(request: Request) -> Response:
 
 async def _metrics(request: Request) -> Response:
     state = request.app.state
-    told = exposition(state.figures, state.engine, state.direct.cache.found)
+    told = exposition(state.figures, state.engine, state.direct.asking.kept.found)
     return Response(told, media_type="text/plain; version=0.0.4; charset=utf-8")
 
 

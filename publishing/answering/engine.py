@@ -24,7 +24,10 @@ class Engine(Protocol):
     """Does jobs, within limits."""
 
     limits: Limits
-    figures: Figures
+
+    @property
+    def figures(self) -> Figures:
+        """What has happened so far, and what happens now."""
 
     async def start(self) -> None:
         """Be ready."""

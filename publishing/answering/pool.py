@@ -1,12 +1,14 @@
-"""The reader processes of a store: some at hand, and a spare one, which replaces whoever is ended at once.
+"""The reader processes of a store: those at hand, those set aside, and spares, which take a place at once.
 
-Idle readers open a new snapshot before they are asked, and let go of the old one.
+A reader that is set aside keeps the query that it is at, and goes on with it when it is brought back. Idle
+readers open a new snapshot before they are asked, and let go of the old one.
 """
 
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine
 from functools import partial
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,6 +21,9 @@ from communique.publishing.storage.snapshots import Current
 
 _WARM_EVERY: Final = 0.25  # seconds
 _RETRY_AFTER: Final = 0.5  # seconds
+SPARES: Final = 4
+_AT_A_TIME: Final = 2  # processes that are started
+_MOST_ASIDE: Final = 8
 _LOG: Final = logging.getLogger(__name__)
 _NOTHING: Final = Job("query", "ASK {}", solution_format="json")
 
@@ -36,6 +41,7 @@ class Pool:
     ) -> None:
         self.path = path
         self.readers: list[ReaderProcess] = []
+        self.aside: list[ReaderProcess] = []
         self.current = Current(path)
         self._limits = limits
         self._starter = Starter(path, limits)
@@ -45,12 +51,14 @@ class Pool:
         self._spares: list[ReaderProcess] = []
         self._leaving: set[ReaderProcess] = set()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._starting = 0
+        self._warming = 0
         self._stopped = False
 
     async def start(self) -> None:
         """Start the processes; returns when all of them have opened the store. Raises StoreError."""
         try:
-            for place in [self._spares, *[self.readers] * self._limits.readers]:
+            for place in [*[self._spares] * SPARES, *[self.readers] * self._limits.readers]:
                 place.append(await self._started())
         except BaseException:
             await self.stop()
@@ -63,36 +71,93 @@ class Pool:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        for reader in [*self.readers, *self._spares, *self._leaving]:
+        for reader in [*self.readers, *self.aside, *self._spares, *self._leaving]:
             await _discard(reader)
-        self.readers, self._spares = [], []
+        self.readers, self.aside, self._spares = [], [], []
         await asyncio.to_thread(self._starter.stop)
 
     def replace(self, reader: ReaderProcess) -> None:
-        """End a reader: the spare takes its place at once, and another spare is started."""
+        """End a reader: a spare takes its place at once, and another spare is started."""
         reader.kill()
         self._leaving.add(reader)
-        for place in (self.readers, self._spares):
+        self._later(self._reap(reader))
+        for place in (self.readers, self.aside, self._spares):
             if reader in place:
                 place.remove(reader)
-        if self._spares and len(self.readers) < self._limits.readers:
-            self.readers.append(self._spares.pop())
-        self._later(self._renew(reader))
+        self._fill()
 
-    async def _renew(self, gone: ReaderProcess) -> None:
+    def renew(self, reader: ReaderProcess) -> None:
+        """Replace a reader that does nothing now, if a spare can take its place at once."""
+        if self._spares:
+            self.replace(reader)
+
+    def set_aside(self, reader: ReaderProcess) -> bool:
+        """Pause a reader, for a spare to take its place; False where there is no spare, or no more room."""
+        if not self._spares or len(self.aside) >= _MOST_ASIDE:
+            return False
+        reader.pause()
+        self.readers.remove(reader)
+        self.aside.append(reader)
+        self._fill()
+        return True
+
+    @property
+    def is_crowded(self) -> bool:
+        """Whether no more readers can be set aside."""
+        return len(self.aside) >= _MOST_ASIDE
+
+    def bring_back(self, paused: ReaderProcess, instead: ReaderProcess) -> None:
+        """Have a paused reader go on in the place of another, which is a spare then, or is paused itself."""
+        self.aside.remove(paused)
+        self.readers[self.readers.index(instead)] = paused
+        paused.go_on()
+        if instead.load:
+            instead.pause()
+            self.aside.append(instead)
+        else:
+            self._keep(instead)
+
+    def release(self, done: ReaderProcess) -> None:
+        """A reader that was done with its query in the moment in which it was set aside."""
+        self.aside.remove(done)
+        done.go_on()
+        self._keep(done)
+
+    def _keep(self, reader: ReaderProcess) -> None:
+        """As a spare, unless there are enough or it is one that gives way."""
+        if reader.gives_way or len(self._spares) >= SPARES:
+            self.replace(reader)
+        else:
+            self._spares.append(reader)
+            self._fill()
+
+    async def _reap(self, gone: ReaderProcess) -> None:
         await asyncio.to_thread(gone.reap)
         self._leaving.discard(gone)
-        while not self._stopped:
-            try:
-                fresh = await self._started()
-            except (StoreError, OSError) as error:
-                _LOG.warning("A reader did not start: %s", error)
-                await asyncio.sleep(_RETRY_AFTER)
-            else:
-                wanting = len(self.readers) < self._limits.readers
-                (self.readers if wanting else self._spares).append(fresh)
-                self._more()
-                return
+
+    def _fill(self) -> None:
+        """Spares take the places that are free, and others are started in theirs."""
+        if self._stopped:
+            return
+        while self._spares and len(self.readers) < self._limits.readers:
+            freshest = max(self._spares, key=attrgetter("snapshot"))
+            self._spares.remove(freshest)
+            self.readers.append(freshest)
+        there = len(self.readers) + len(self._spares) + self._warming + self._starting
+        for _ in range(min(self._limits.readers + SPARES - there, _AT_A_TIME - self._starting)):
+            self._starting += 1
+            self._later(self._start_one())
+
+    async def _start_one(self) -> None:
+        try:
+            self._spares.append(await self._started())
+        except (StoreError, OSError) as error:
+            _LOG.warning("A reader did not start: %s", error)
+            await asyncio.sleep(_RETRY_AFTER)
+        finally:
+            self._starting -= 1
+        self._fill()
+        self._more()
 
     async def _started(self) -> ReaderProcess:
         reader = await ReaderProcess.start(self._starter)
@@ -119,21 +184,27 @@ class Pool:
         while True:
             await asyncio.sleep(_WARM_EVERY)
             state = self.current.name() or ""
-            for reader in [*self.readers, *self._spares]:
-                if not reader.load and reader.snapshot != state:
+            for reader in [*self._spares[:1], *self.readers]:
+                if not reader.load and reader.gives_way and self._spares:
+                    self.replace(reader)
+                elif not reader.load and reader.snapshot != state:
                     await self._warm(reader)
 
     async def _warm(self, reader: ReaderProcess) -> None:
-        """Aside, so that nobody gives it something meanwhile."""
+        """Out of its place, in which a warm spare goes on meanwhile."""
         place = self.readers if reader in self.readers else self._spares
         if reader not in place or reader.load:
             return  # it was ended or given something in the meantime
         place.remove(reader)
+        self._warming += 1
+        self._fill()
         opened = None
         try:
             opened = await self._opened(reader)
         finally:
-            place.append(reader)
+            self._warming -= 1
+            self._spares.append(reader)
+            self._fill()
         if opened is None:
             self.replace(reader)
         self._more()

@@ -1,23 +1,22 @@
 """A reader as the server sees it: a process, a socket to it, what it has been given, and a way to end it."""
 
 import asyncio
-import os
 from collections import deque
 from collections.abc import Callable
-from contextlib import suppress
-from typing import Final, Self, cast
+from typing import Self, cast
 
 from communique.publishing.answering import jobs
 from communique.publishing.answering.jobs import Answer, Job
 from communique.publishing.answering.starting import Process, Starter
 
-_NICE: Final = 10
-
 
 class Asked:
-    """A job on its way: who waits for its answer, until when (in the loop's time), whether it takes long."""
+    """A job on its way: who waits for its answer, until when (in the loop's time), whether it takes long.
 
-    __slots__ = ("began", "deadline", "done", "job", "long", "state")
+    `taken` is how long it has worked already: seconds of a processor, in all readers that have been at it.
+    """
+
+    __slots__ = ("began", "deadline", "done", "job", "long", "state", "taken")
 
     def __init__(self, job: Job, state: str, deadline: float, done: Callable[[Answer], None]) -> None:
         self.job = job
@@ -26,6 +25,7 @@ class Asked:
         self.done = done
         self.began = 0.0
         self.long = False
+        self.taken = 0.0
 
 
 class _Channel(asyncio.Protocol):
@@ -61,19 +61,24 @@ class _Channel(asyncio.Protocol):
 
 
 class _Given:
-    """A job that a reader has been given; `live` while somebody waits for this very answer."""
+    """A job that a reader has been given; `live` while somebody waits for this very answer.
 
-    __slots__ = ("asked", "live")
+    `opens` where it is the first on its snapshot, which the reader has to open then.
+    """
 
-    def __init__(self, asked: Asked) -> None:
+    __slots__ = ("asked", "live", "opens")
+
+    def __init__(self, asked: Asked, opens: bool) -> None:
         self.asked = asked
         self.live = True
+        self.opens = opens
 
 
 class ReaderProcess:
     """A process that does the jobs that it is given one after the other, and the channel to it.
 
-    `since` is when the one at work began, `is_long` whether that is known to take long.
+    `since` is when the one at work began, `is_long` whether that is known to take long, and `gives_way`
+    whether the system lets others go first, since it was at one that took very long.
     What comes of it is told to `answered` and `lost`.
     """
 
@@ -85,7 +90,9 @@ class ReaderProcess:
         self.lost: Callable[[], None] = lambda: None
         self.live = 0
         self.is_long = False
+        self.gives_way = False
         self.since = 0.0
+        self._seen: float | None = None
         self.snapshot = ""
         channel.answered, channel.lost = self._one, self._end
 
@@ -107,7 +114,7 @@ class ReaderProcess:
     def _one(self, answer: Answer) -> None:
         self.since = asyncio.get_running_loop().time()
         given = self._given.popleft()
-        self.is_long = False
+        self.is_long, self._seen = False, None
         if given.live:
             self.live -= 1
             self.answered(given.asked, answer)
@@ -121,15 +128,40 @@ class ReaderProcess:
         return len(self._given)
 
     @property
+    def opens(self) -> bool:
+        """Whether it had to open a snapshot for the job at work."""
+        return bool(self._given) and self._given[0].opens
+
+    @property
     def writes(self) -> bool:
         """Whether it is at a write."""
         return bool(self._given) and self._given[0].asked.job.kind not in jobs.READING
 
-    def be_long(self) -> None:
-        """It is at something that takes long: others go first from now on, for as long as it lives."""
-        self.is_long = True
-        with suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, self._process.number, _NICE)
+    def give_way(self) -> None:
+        """Others go first from now on, for as long as it lives."""
+        self.gives_way = True
+        self._process.give_way()
+
+    def look(self) -> float:
+        """Seconds of a processor that the job at work has taken, from the first look at it on."""
+        spent = self._process.spent()
+        if self._seen is not None:
+            self._given[0].asked.taken += spent - self._seen
+        self._seen = spent
+        return self.taken
+
+    @property
+    def taken(self) -> float:
+        """The same, as it was at the last look."""
+        return self._given[0].asked.taken if self._given else 0.0
+
+    def pause(self) -> None:
+        """Have it keep the job at work for later."""
+        self._process.pause()
+
+    def go_on(self) -> None:
+        """Have it go on with the job that it kept."""
+        self._process.go_on()
 
     def is_late(self, now: float) -> bool:
         """Whether the job at work has taken longer than it may."""
@@ -140,11 +172,10 @@ class ReaderProcess:
         asked.began = now
         if not self._given:
             self.since = now
-            if asked.long:
-                self.be_long()
-        self.snapshot = asked.state
+            self.is_long = asked.long
         self.live += 1
-        self._given.append(_Given(asked))
+        self._given.append(_Given(asked, self.snapshot != asked.state))
+        self.snapshot = asked.state
         assert self._channel.transport is not None
         self._channel.transport.write(jobs.pack(asked.job, asked.state))
 

@@ -4,13 +4,12 @@ A process is the only thing whose work can really be stopped: the engine has no 
 cannot be ended. So each query runs in a reader, which is ended when its time is up.
 
 Small queries are handed out some at a time: to wake a process up costs more than to answer one of them.
-What waits behind a query that turns out to take longer is taken back, and given to another reader. Queries
-that take long have all readers but one: the last is for those of which nothing is known yet, and one that
-keeps it while others wait is ended and begins again where there is room for it.
+What waits behind a query that turns out to take longer is taken back, and given to another reader. Those
+that take long have their own turns: communique.publishing.answering.turns.
 """
 
 import asyncio
-from collections import OrderedDict, deque
+from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
@@ -20,12 +19,14 @@ from communique.publishing.answering.jobs import READING, Answer, Job, problem
 from communique.publishing.answering.limits import Limits
 from communique.publishing.answering.pool import Pool
 from communique.publishing.answering.reader_process import Asked, ReaderProcess
+from communique.publishing.answering.turns import Turns
 
 _AT_A_TIME: Final = 4  # queries that one reader is given
 _SMALL: Final = 0.005  # seconds; nothing waits behind a query that takes longer
-_LONG: Final = 0.05  # seconds; what takes longer leaves one reader to others
-_LOOK_EVERY: Final = 0.01  # seconds
-_REMEMBERED: Final = 1000  # queries that were long
+_SLICE: Final = 0.005  # seconds of a processor; what takes more takes long, and leaves one reader to others
+_WAITED: Final = 0.015  # seconds; so does what has waited that long for a processor or the disk
+_OPENING: Final = 3  # times as long where a snapshot is opened first
+_LOOK_EVERY: Final = 0.005  # seconds
 
 
 class Readers:
@@ -34,12 +35,11 @@ class Readers:
     def __init__(self, path: Path, limits: Limits | None = None) -> None:
         self.path = path
         self.limits = limits or Limits()
-        self.figures = Figures()
+        self._figures = Figures()
         self._pool = Pool(path, self.limits, self._answered, self._lost, self._hand_out)
         self._waiting: deque[Asked] = deque()
-        self._long: deque[Asked] = deque()
         self._writes: deque[Asked] = deque()
-        self._were_long: OrderedDict[int, None] = OrderedDict()
+        self._turns = Turns(self._pool, self.limits, self._refuse)
         self._looking = False
         self._stopped = False
 
@@ -51,10 +51,19 @@ class Readers:
     async def stop(self) -> None:
         """End all processes; what still runs is ended with them, and told so."""
         self._stopped = True
-        left = [asked for reader in self._pool.readers for asked in reader.pending()]
+        pool = self._pool
+        left = [asked for reader in [*pool.readers, *pool.aside] for asked in reader.pending()]
         await self._pool.stop()
-        for asked in [*left, *self._waiting, *self._long, *self._writes]:
+        for asked in [*left, *self._waiting, *self._turns.waiting, *self._writes]:
             asked.done(problem(503, "The endpoint is stopping."))
+
+    @property
+    def figures(self) -> Figures:
+        """What has happened so far, and what happens now."""
+        live = [reader.live for reader in self._pool.readers]
+        self._figures.running = sum(map(bool, live))
+        self._figures.waiting = sum(live) - self._figures.running + self._waits()
+        return self._figures
 
     def state(self) -> str | None:
         """What names the state of the store that readers see; None where nothing does."""
@@ -69,71 +78,73 @@ class Readers:
     def submit(self, job: Job, done: Callable[[Answer], None]) -> None:
         """The same: `done` is called with the answer, in this loop, and perhaps before this returns."""
         asked = Asked(job, self.state() or "", self._clock() + self.limits.seconds, done)
-        asked.long = hash(job) in self._were_long
-        if self._stopped or self._full(self._queue(asked)):
-            self.figures.refused += 1
-            done(self._too_many())
+        asked.long = self._turns.knows(job)
+        queue = self._queue(asked)
+        if self._stopped or self._full(queue):
+            self._refuse(asked)
             return
-        self._queue(asked).append(asked)
+        queue.append(asked)
         self._hand_out()
         if not self._looking:
             self._looking = True
             asyncio.get_running_loop().call_later(_LOOK_EVERY, self._look)
 
-    def _queue(self, asked: Asked) -> deque[Asked]:
+    def _queue(self, asked: Asked) -> deque[Asked] | list[Asked]:
         if asked.job.kind not in READING:
             return self._writes
-        return self._long if asked.long else self._waiting
+        return self._turns.waiting if asked.long else self._waiting
 
-    def _full(self, queue: deque[Asked]) -> bool:
+    def _refuse(self, asked: Asked) -> None:
+        self._figures.refused += 1
+        asked.done(problem(503, f"{self.limits.queue} queries wait already: try again later."))
+
+    def _waits(self) -> int:
+        return len(self._waiting) + len(self._turns) + len(self._writes)
+
+    def _full(self, queue: deque[Asked] | list[Asked]) -> bool:
         """Whether as many wait as may, those among them that were handed out already."""
         if self._has_room(queue):
             return False
-        behind = sum(max(reader.live - 1, 0) for reader in self._pool.readers)
-        return len(queue) + (behind if queue is self._waiting else 0) >= self.limits.queue
+        if queue is self._waiting:
+            behind = sum(max(reader.live - 1, 0) for reader in self._pool.readers)
+            return len(queue) + behind >= self.limits.queue
+        return (len(queue) if queue is self._writes else len(self._turns)) >= self.limits.queue
 
-    def _has_room(self, queue: deque[Asked]) -> bool:
+    def _has_room(self, queue: deque[Asked] | list[Asked]) -> bool:
         """Whether the next of a queue need not wait."""
         if all(map(_load, self._pool.readers)) or queue:
             return False
         if queue is self._writes:
             return not self._is_writing()
-        return queue is self._waiting or self._room_for_long() > 0
+        return queue is self._waiting or self._turns.has_room()
 
     def _is_writing(self) -> bool:
         return any(reader.writes for reader in self._pool.readers)
 
-    def _room_for_long(self) -> int:
-        """How many more queries that take long may run now; one reader is left to others."""
-        return max(1, self.limits.readers - 1) - sum(reader.is_long for reader in self._pool.readers)
-
     def _hand_out(self) -> None:
-        """Give what waits to the readers that can take it; one is kept free where a write waits."""
-        now, free = self._clock(), self._pool.readers
-        if self._writes and free and not self._is_writing():
-            least = min(free, key=_load)
-            if not least.load:
-                least.give(self._writes.popleft(), now)
-            free = [reader for reader in free if reader is not least]
-        while self._waiting and free:
-            reader = min(free, key=_load)
-            if not _takes_more(reader, now):
+        """Give what waits to the readers that can take it."""
+        now = self._clock()
+        if self._writes and not self._is_writing():
+            self._hand_out_write(now)
+        while self._waiting and self._pool.readers:
+            ready = [reader for reader in self._pool.readers if _takes_more(reader, now)]
+            if ready:
+                min(ready, key=_at_hand).give(self._waiting.popleft(), now)
+            elif not self._turns.relieve():
                 break
-            reader.give(self._waiting.popleft(), now)
-        for reader in free:
-            if self._long and not reader.load and self._room_for_long() > 0:
-                reader.give(self._long.popleft(), now)
-        self._count()
+        self._turns.hand_out(now)
 
-    def _count(self) -> None:
-        self.figures.running = sum(1 for reader in self._pool.readers if reader.live)
-        behind = sum(reader.live for reader in self._pool.readers) - self.figures.running
-        self.figures.waiting = behind + len(self._waiting) + len(self._long) + len(self._writes)
+    def _hand_out_write(self, now: float) -> None:
+        least = min(self._pool.readers, key=_load, default=None)
+        if least is not None and not least.load:
+            least.give(self._writes.popleft(), now)
+        elif self._turns.relieve():
+            self._hand_out_write(now)
 
     def _answered(self, asked: Asked, answer: Answer) -> None:
-        self.figures.answered += 1
-        if asked.long and self._clock() - asked.began < _LONG:
-            self._were_long.pop(hash(asked.job), None)
+        self._figures.answered += 1
+        if asked.long and asked.taken < _SLICE:
+            self._turns.forget(asked.job)
         self._hand_out()
         asked.done(answer)
 
@@ -148,64 +159,55 @@ class Readers:
 
     def _lost(self, reader: ReaderProcess) -> None:
         """It ended by itself: by the query that it was at, or while it had nothing to do."""
-        self.figures.crashed += reader.at_work() is not None
+        self._figures.crashed += reader.at_work() is not None
         self._end(reader, problem(503, "The query took more memory than it may, and was stopped."))
 
     def _look(self) -> None:
         """Every now and then while there is something to do: what has taken too long."""
         now = self._clock()
-        for reader in list(self._pool.readers):
-            if reader.live > 1 and now - reader.since > _SMALL:
-                self._waiting.extendleft(reversed(reader.take_back()))
+        for reader in [*self._pool.readers, *self._pool.aside]:
             if reader.is_late(now):
-                self.figures.ended += reader.at_work() is not None
+                self._figures.ended += reader.at_work() is not None
                 self._end(reader, self._too_long())
-            elif reader.load and now - reader.since > _LONG:
-                self._is_found_long(reader)
-        for queue in (self._waiting, self._long, self._writes):
+            elif reader.load and now - reader.since > _SMALL:
+                self._look_at(reader, now)
+        for queue in (self._waiting, self._turns.waiting, self._writes):
             for asked in [asked for asked in queue if asked.deadline <= now]:
                 queue.remove(asked)
-                self.figures.ended += 1
+                self._figures.ended += 1
                 asked.done(self._too_long())
+        self._turns.take_turns()
         self._hand_out()
-        self._looking = self.figures.waiting > 0 or any(map(_load, self._pool.readers))
+        self._looking = self._waits() > 0 or any(map(_load, self._pool.readers))
         if self._looking and not self._stopped:
             asyncio.get_running_loop().call_later(_LOOK_EVERY, self._look)
 
-    def _is_found_long(self, reader: ReaderProcess) -> None:
-        """A query takes long: it goes on where it is, unless it keeps the last reader while others wait."""
-        if reader.is_long or reader.writes:
-            return
+    def _look_at(self, reader: ReaderProcess, now: float) -> None:
+        """What waits behind a query that is not small goes elsewhere; it may be one that takes long."""
+        self._waiting.extendleft(reversed(reader.take_back()))
         asked = reader.at_work()
-        if asked is not None:
-            self._remember(asked.job)
-            asked.long = True
-        if self._room_for_long() > 0 or self.limits.readers == 1:
-            reader.be_long()
-        elif self._waiting:
-            full = self._full(self._long)
-            self._end(reader, self._too_many() if full else None)
-            self.figures.refused += full
-            if asked is not None and not full:
-                self._long.append(asked)
-                self._hand_out()
-
-    def _remember(self, job: Job) -> None:
-        self._were_long[hash(job)] = None
-        if len(self._were_long) > _REMEMBERED:
-            self._were_long.popitem(last=False)
+        if asked is None:
+            self._pool.replace(reader)
+        elif not reader.is_long and not reader.writes and _takes_long(reader, now):
+            self._turns.found(reader, asked)
 
     def _too_long(self) -> Answer:
         return problem(503, f"The query took longer than {self.limits.seconds:g} seconds, and was stopped.")
-
-    def _too_many(self) -> Answer:
-        return problem(503, f"{self.limits.queue} queries wait already: try again later.")
 
 
 def _load(reader: ReaderProcess) -> int:
     return reader.load
 
 
+def _at_hand(reader: ReaderProcess) -> tuple[bool, int]:
+    return reader.gives_way, reader.load
+
+
 def _takes_more(reader: ReaderProcess, now: float) -> bool:
     load, alone = reader.load, reader.is_long or reader.writes
     return not load or (load < _AT_A_TIME and now - reader.since < _SMALL and not alone)
+
+
+def _takes_long(reader: ReaderProcess, now: float) -> bool:
+    times = _OPENING if reader.opens else 1
+    return reader.look() > _SLICE * times or now - reader.since > _WAITED * times

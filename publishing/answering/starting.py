@@ -18,13 +18,14 @@ from communique.errors import StoreError
 from communique.publishing.answering.limits import Limits
 
 _PATIENCE: Final = 30.0  # seconds
+_NICE: Final = 10
 
 
 class Process:
     """A process by its number and by a descriptor that is its own, which goes when it has been waited for."""
 
     def __init__(self, number: int, descriptor: int) -> None:
-        self.number = number
+        self._number = number
         self._descriptor = descriptor
         self._killed = False
         self._waiting = threading.Lock()
@@ -33,8 +34,28 @@ class Process:
         """End it at once; more than once does no harm."""
         if not self._killed:
             self._killed = True
-            with contextlib.suppress(ProcessLookupError):
-                signal.pidfd_send_signal(self._descriptor, signal.SIGKILL)
+            self._send(signal.SIGKILL)
+
+    def pause(self) -> None:
+        """Have it do nothing until it is told to go on; it keeps its memory."""
+        self._send(signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        """Have it go on."""
+        self._send(signal.SIGCONT)
+
+    def give_way(self) -> None:
+        """Others go first from now on, for as long as it lives."""
+        with contextlib.suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, self._number, _NICE)
+
+    def spent(self) -> float:
+        """Seconds of a processor that its first thread, which does the work, has taken so far."""
+        try:
+            with open(f"/proc/{self._number}/schedstat", "rb") as told:
+                return int(told.read().split()[0]) / 1e9
+        except (OSError, ValueError, IndexError):
+            return 0.0
 
     def wait(self) -> None:
         """End it, and return when its memory is free; from any thread."""
@@ -46,6 +67,10 @@ class Process:
                 ended.poll()
                 os.close(self._descriptor)
                 self._descriptor = -1
+
+    def _send(self, number: signal.Signals) -> None:
+        with contextlib.suppress(OSError):
+            signal.pidfd_send_signal(self._descriptor, number)
 
 
 class Starter:

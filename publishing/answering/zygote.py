@@ -22,9 +22,11 @@ def main(descriptor: str, path: str, result: str, memory: str, *services: str) -
     gc.freeze()  # so that collecting in a reader leaves what is shared as it is
     with socket.socket(fileno=int(descriptor)) as asked:
         channel = _fork_as_asked(asked)
-    if channel is not None:
-        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        serve(Path(path), channel, int(result), int(memory), services)
+    if channel is None:
+        os.killpg(0, signal.SIGKILL)  # the server is gone; readers that were set aside do not see it
+        return
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    serve(Path(path), channel, int(result), int(memory), services)
 
 
 def _fork_as_asked(asked: socket.socket) -> socket.socket | None:

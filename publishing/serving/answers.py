@@ -13,7 +13,7 @@ from communique.publishing.answering.engine import Engine
 from communique.publishing.answering.execution import told
 from communique.publishing.answering.jobs import Answer, Job, pack
 from communique.publishing.querying.formats import GRAPH_FORMATS, SOLUTION_FORMATS, Format
-from communique.publishing.serving.cache import AnswerCache
+from communique.publishing.serving.asking import Asking
 from communique.publishing.serving.negotiation import negotiate
 from communique.publishing.serving.protocol import ProtocolError, QueryRequest
 
@@ -89,11 +89,8 @@ async def answered(request: Request, job: Job, page: Page | None = None) -> Resp
     tag = tag_of(engine_of(request).state(), digest_of(job))
     if tag and tag in _known(request):
         return Response(status_code=304, headers=headers_of(Answer(304), tag))
-    cache: AnswerCache = request.app.state.direct.cache
-    answer = cache.get(tag)
-    if answer is None:
-        answer = await engine_of(request).ask(job)
-        cache.put(tag, answer)
+    asking: Asking = request.app.state.direct.asking
+    answer = await asking.ask(tag, job)
     if answer.form == "page" and page is not None:
         return HTMLResponse(await page(answer.body), headers=_validators(tag))
     return Response(answer.body or None, answer.status, headers_of(answer, tag))

@@ -23,18 +23,18 @@ class AnswerCache:
         self._kept: OrderedDict[str, Answer] = OrderedDict()
         self.found = 0
 
-    def get(self, tag: str | None) -> Answer | None:
+    def get(self, tag: str) -> Answer | None:
         """The answer with this validator."""
-        answer = self._kept.get(tag) if tag else None
-        if answer is not None and tag is not None:
+        answer = self._kept.get(tag)
+        if answer is not None:
             self._kept.move_to_end(tag)
             self.found += 1
         return answer
 
-    def put(self, tag: str | None, answer: Answer) -> None:
+    def put(self, tag: str, answer: Answer) -> None:
         """Keep an answer, if it may be kept; those that were not asked for longest make room."""
         size = len(answer.body) + _OVERHEAD
-        if tag is None or answer.status != 200 or size > self._room * _LARGEST:
+        if answer.status != 200 or size > self._room * _LARGEST:
             return
         if tag not in self._kept:
             self._kept[tag] = answer

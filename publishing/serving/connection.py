@@ -63,7 +63,6 @@ class Exchange:
     def answered(self, answer: Answer) -> None:
         """Send the answer, unless the client has gone."""
         self.response_complete = True
-        self.connection.keep(self.tag, answer)
         if not self.disconnected:
             self.connection.send(self, answer)
 
@@ -139,19 +138,12 @@ class Connection(HttpToolsProtocol):
         tag = self._direct.tag(wanted)
         exchange = Exchange(self, tag, self._waiting_since, keep_alive)
         self.cycle = cast("RequestResponseCycle", exchange)
-        kept = self._direct.cache.get(tag)
         if len(self.connections) > self._limits.connections:
             exchange.answered(_TOO_MANY)
         elif tag in wanted.known:
             exchange.answered(_NOT_MODIFIED)
-        elif kept is not None:
-            exchange.answered(kept)
         else:
-            self._direct.engine.submit(wanted.job, exchange.answered)
-
-    def keep(self, tag: str | None, answer: Answer) -> None:
-        """For the next one who asks the same."""
-        self._direct.cache.put(tag, answer)
+            self._direct.asking.submit(tag, wanted.job, exchange.answered)
 
     def on_response_complete(self) -> None:
         """Ready for the next request, for which there is as much patience as for the first."""

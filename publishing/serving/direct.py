@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from communique.publishing.answering.engine import Engine
 from communique.publishing.answering.jobs import Answer, Job
 from communique.publishing.serving.answers import digest_of, headers_of, job_of, tag_of
-from communique.publishing.serving.cache import AnswerCache
+from communique.publishing.serving.asking import Asking
 from communique.publishing.serving.headers import FIXED
 from communique.publishing.serving.protocol import ProtocolError, parsed_query
 from communique.publishing.serving.watching import RequestFigures
@@ -44,7 +44,7 @@ class Direct:
     def __init__(self, engine: Engine, figures: RequestFigures) -> None:
         self.engine = engine
         self.figures = figures
-        self.cache = AnswerCache(engine.limits.cache)
+        self.asking = Asking(engine)
         self._defaults: list[tuple[bytes, bytes]] = []
         self._lines = ""
 

@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -23,6 +24,7 @@ from communique.publishing.storage.store import GraphStore
 
 ROUNDS = int(os.environ.get("COMMUNIQUE_CRASHES", "5"))
 QUADS = 20
+ANY = " . ".join(f"?s{at} ?p{at} ?o{at}" for at in range(12))
 STORED = (
     "SELECT ?g (COUNT(*) AS ?n) (MIN(?o) AS ?low) (MAX(?o) AS ?high) "
     'WHERE { GRAPH ?g { ?s <urn:round> ?o } FILTER(STRSTARTS(STR(?g), "urn:written:")) } GROUP BY ?g'
@@ -94,6 +96,14 @@ class Server:
         except httpx.HTTPError:
             return False
         return answer.status_code == 204
+
+    def asked(self, query: str) -> bool:
+        """Whether a query was answered."""
+        try:
+            answer = httpx.get(f"{self.address}/sparql", params={"query": query}, timeout=60)
+        except httpx.HTTPError:
+            return False
+        return answer.status_code == 200
 
     def stored(self) -> dict[int, tuple[int, int, int]]:
         """For each graph that was written: how many triples it has, and their least and greatest value."""
@@ -172,3 +182,34 @@ def test_what_was_acknowledged_is_there_whole_after_any_kill(tmp_path: Path) -> 
             assert all(row == (QUADS, at, at) for at, row in stored.items()), "half a graph, or another's"
     assert len(acknowledged) >= ROUNDS
     sys.stderr.write(f"\n{ROUNDS} kills, {tried} writes tried, {len(acknowledged)} acknowledged, none lost\n")
+
+
+def test_queries_that_were_set_aside_end_with_the_server(tmp_path: Path) -> None:
+    """A process that is paused does not see that its server is gone."""
+    with serving(tmp_path) as server, ThreadPoolExecutor(4) as clients:
+        assert server.process is not None
+        assert server.write(0)
+        endless = [f"SELECT (COUNT(*) AS ?n{at}) {{ {ANY} }}" for at in range(4)]
+        asked = [clients.submit(server.asked, query) for query in endless]
+        (zygote,) = children(server.process.pid)
+        wait_until(lambda: bool(server.asked("ASK {}") and paused(zygote)))
+        readers = children(zygote)
+        server.kill()
+        wait_until(lambda: not any(map(is_alive, [zygote, *readers])))
+        assert not any(one.result() for one in asked)
+        server.start()
+
+
+def paused(zygote: int) -> list[int]:
+    return [reader for reader in children(zygote) if state(reader) == "T"]
+
+
+def is_alive(pid: int) -> bool:
+    return state(pid) not in ("", "Z", "X")
+
+
+def state(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except (FileNotFoundError, ProcessLookupError):
+        return ""

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -20,6 +21,9 @@ ENDLESS = Job("query", f"SELECT (COUNT(*) AS ?n) {{ {ANY} }}", solution_format="
 NONE = "FILTER(STRLEN(CONCAT(STR(?a), STR(?o))) < 0)"
 ENDLESS_UPDATE = Job("update", f"INSERT {{ ?a <urn:p> ?o }} WHERE {{ GRAPH ?x {{ {ANY} {NONE} }} }}")
 SMALL = Job("query", "ASK { ?s ?p ?o }", solution_format="json")
+SOME_WORK = Job(
+    "query", "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f FILTER(?a != ?d) }", solution_format="json"
+)
 LIMITS = Limits(seconds=2, readers=2, queue=2)
 
 
@@ -38,6 +42,11 @@ async def started(readers: Readers) -> AsyncIterator[Readers]:
         yield readers
     finally:
         await readers.stop()
+
+
+def endless(number: int) -> list[Job]:
+    """So many, each of them another."""
+    return [replace(ENDLESS, text=f"{ENDLESS.text} # {at}") for at in range(number)]
 
 
 async def statuses(readers: Readers, *jobs: Job) -> list[int]:
@@ -75,6 +84,46 @@ def test_long_queries_leave_a_reader_to_short_ones(store: Path) -> None:
             assert await statuses(readers, *[SMALL] * 5) == [200] * 5
             assert not queries.done(), "it did not have to wait for them"
             assert await queries == [503] * 3
+
+    asyncio.run(asked())
+
+
+def test_whoever_has_worked_least_goes_first(store: Path) -> None:
+    """A query of a while is soon through, though queries without end came before it."""
+
+    async def asked() -> None:
+        async with started(Readers(store, Limits(seconds=8, readers=2, queue=32))) as readers:
+            queries = asyncio.ensure_future(statuses(readers, *endless(12)))
+            await asyncio.sleep(0.5)
+            assert await statuses(readers, SOME_WORK) == [200]
+            assert not queries.done()
+            assert await statuses(readers, SOME_WORK) == [200], "nor when it is known to take long"
+            assert not queries.done()
+            assert await queries == [503] * 12
+
+    asyncio.run(asked())
+
+
+def test_a_query_that_was_set_aside_is_answered_as_if_it_had_not_been(store: Path) -> None:
+    async def asked() -> None:
+        async with started(Readers(store, Limits(seconds=20, readers=1, queue=32))) as readers:
+            alone = await readers.ask(SOME_WORK)
+            together = asyncio.ensure_future(readers.ask(SOME_WORK))
+            while not together.done():
+                assert await statuses(readers, SMALL) == [200]
+            assert await together == alone
+
+    asyncio.run(asked())
+
+
+def test_many_without_end_and_never_seen_before_leave_room_for_small_ones(store: Path) -> None:
+    async def asked() -> None:
+        async with started(Readers(store, Limits(seconds=6, readers=2, queue=64))) as readers:
+            queries = asyncio.ensure_future(statuses(readers, *endless(20)))
+            assert await statuses(readers, *[SMALL] * 20) == [200] * 20
+            assert not queries.done(), "it did not have to wait for them"
+            assert await queries == [503] * 20
+            assert readers.figures.running == readers.figures.waiting == 0
 
     asyncio.run(asked())
 

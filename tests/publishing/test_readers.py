@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -16,6 +17,7 @@ import pyoxigraph as ox
 import pytest
 
 from communique.publishing.answering.limits import Limits
+from communique.publishing.answering.pool import SPARES
 from communique.publishing.answering.readers import Readers
 from communique.publishing.endpoint import create_app
 from communique.publishing.server import running
@@ -74,6 +76,7 @@ def children() -> set[int]:
     return {int(reader) for zygote in _own() for reader in _children_of(int(zygote))}
 
 
+READERS = 2 + SPARES
 BEFORE: set[str] = set()
 """Children of this process from before the endpoint: other tests have servers of their own."""
 
@@ -93,7 +96,7 @@ ENDLESS = {
 
 @pytest.mark.parametrize("query", ENDLESS.values(), ids=list(ENDLESS))
 def test_a_query_without_end_is_stopped(endpoint: Served, query: str) -> None:
-    wait_until(lambda: len(children()) == 3)
+    wait_until(lambda: len(children()) == READERS)
     before = children()
     took: list[float] = []
     while min(took, default=9) > ENOUGH and len(took) < 3:  # the machine may have other things to do
@@ -104,14 +107,14 @@ def test_a_query_without_end_is_stopped(endpoint: Served, query: str) -> None:
         assert response.headers["retry-after"]
         assert ask(endpoint, "ASK {}").json()["boolean"] is True
     assert LIMIT - 0.05 <= min(took) <= ENOUGH
-    wait_until(lambda: len(children()) == 3 and len(children() - before) == len(took))
+    wait_until(lambda: len(children()) == READERS and len(children() - before) == len(took))
 
 
 ENDLESS_UPDATE = f"INSERT {{ GRAPH <urn:never> {{ ?a ?b ?o }} }} WHERE {{ GRAPH ?x {{ {ANY} {NOTHING} }} }}"
 
 
 def test_an_update_without_end_is_stopped_and_changes_nothing(endpoint: Served) -> None:
-    wait_until(lambda: len(children()) == 3)
+    wait_until(lambda: len(children()) == READERS)
     before = children()
     start = time.monotonic()
     response = update(endpoint, ENDLESS_UPDATE)
@@ -119,23 +122,28 @@ def test_an_update_without_end_is_stopped_and_changes_nothing(endpoint: Served) 
     assert ask(endpoint, "ASK { GRAPH <urn:never> { ?s ?p ?o } }").json()["boolean"] is False
     assert update(endpoint, "INSERT DATA { GRAPH <urn:after> { <a:a> <b:b> 1 } }").status_code == 204
     assert ask(endpoint, "ASK { GRAPH <urn:after> { ?s ?p ?o } }").json()["boolean"] is True
-    wait_until(lambda: len(children()) == 3 and len(children() - before) == 1)
+    wait_until(lambda: len(children()) == READERS and len(children() - before) == 1)
+
+
+def test_those_who_ask_the_same_wait_for_one_answer(endpoint: Served) -> None:
+    before = endpoint.readers.figures.ended
+    with ThreadPoolExecutor(8) as clients:
+        asked = [clients.submit(ask, endpoint, ENDLESS["distinct rows"]) for _ in range(8)]
+    assert [one.result().status_code for one in asked] == [503] * 8
+    assert endpoint.readers.figures.ended == before + 1
 
 
 def test_many_queries_without_end_do_not_wear_it_out(endpoint: Served) -> None:
     statuses: list[int] = []
 
-    def abuse() -> None:
-        statuses.append(ask(endpoint, ENDLESS["a count of a join"]).status_code)
+    def abuse(number: int) -> None:
+        statuses.append(ask(endpoint, f"{ENDLESS['a count of a join']} # {number}").status_code)
 
-    threads = [threading.Thread(target=abuse) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    with ThreadPoolExecutor(8) as clients:
+        list(clients.map(abuse, range(8)))
     assert statuses == [503] * 8
     assert endpoint.readers.figures.refused >= 4, "two run, two wait, the others are refused at once"
-    wait_until(lambda: len(children()) == 3)
+    wait_until(lambda: len(children()) == READERS)
     assert ask(endpoint, "ASK {}").status_code == 200
     assert endpoint.readers.figures.running == endpoint.readers.figures.waiting == 0
 
@@ -159,12 +167,12 @@ def test_a_reader_that_is_killed_is_replaced(endpoint: Served) -> None:
         os.kill(victim, signal.SIGKILL)
         statuses = [ask(endpoint, "ASK {}").status_code for _ in range(3)]
         assert statuses[1:] == [200, 200], "at most the one that it was answering"
-    wait_until(lambda: len(children()) == 3)
+    wait_until(lambda: len(children()) == READERS)
     assert [ask(endpoint, "ASK {}").status_code for _ in range(4)] == [200] * 4
 
 
 def test_readers_go_on_without_what_they_come_of_and_so_does_their_replacement(endpoint: Served) -> None:
-    wait_until(lambda: len(children()) == 3)
+    wait_until(lambda: len(children()) == READERS)
     before = children()
     (zygote,) = (pid for pid in _own() if _children_of(int(pid)))
     os.kill(int(zygote), signal.SIGKILL)

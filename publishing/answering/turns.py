@@ -1,0 +1,132 @@
+"""Queries that take long: which of them run, and whose turn it is.
+
+They have all readers but one; the last is for queries of which nothing is known yet, and one that takes long
+there is set aside while others wait. The one that has worked least so far goes first, so that a query of a
+second is soon through though others would run for years (foreground-background scheduling: Nuyens and
+Wierman, Performance Evaluation 65, 2008).
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from itertools import chain
+from typing import Final
+
+from communique.publishing.answering.jobs import Job
+from communique.publishing.answering.limits import Limits
+from communique.publishing.answering.pool import Pool
+from communique.publishing.answering.reader_process import Asked, ReaderProcess
+
+_TURN: Final = 0.05  # seconds of a processor that a query takes more than another before that has its turn
+_GIVES_WAY: Final = 0.02  # seconds of a processor, after which the system lets others go first
+_REMEMBERED: Final = 1000  # queries
+
+
+class Turns:
+    """The queries that take long: those in `waiting`, and those at which readers are, at work or set aside.
+
+    `refused` is told of a query for which there is no room.
+    """
+
+    def __init__(self, pool: Pool, limits: Limits, refused: Callable[[Asked], None]) -> None:
+        self.waiting: list[Asked] = []
+        self._pool = pool
+        self._limits = limits
+        self._refused = refused
+        self._known: OrderedDict[int, None] = OrderedDict()
+
+    def __len__(self) -> int:
+        """How many wait, those that were set aside among them."""
+        return len(self.waiting) + len(self._pool.aside)
+
+    def knows(self, job: Job) -> bool:
+        """Whether a query took long when it was asked last."""
+        return hash(job) in self._known
+
+    def forget(self, job: Job) -> None:
+        """It did not take long this time."""
+        self._known.pop(hash(job), None)
+
+    def found(self, reader: ReaderProcess, asked: Asked) -> None:
+        """The query that a reader is at takes long."""
+        asked.long = reader.is_long = True
+        self._known[hash(asked.job)] = None
+        if len(self._known) > _REMEMBERED:
+            self._known.popitem(last=False)
+
+    def has_room(self) -> bool:
+        """Whether one more may run."""
+        return len(self._at_work()) < max(1, self._limits.readers - 1)
+
+    def relieve(self) -> bool:
+        """Set a query aside that takes long where others should go; False where there is none, or no way."""
+        at_work = self._at_work()
+        if len(at_work) < self._limits.readers:
+            return False
+        reader = max(at_work, key=_taken)
+        if len(self) >= self._limits.queue:
+            self._end(reader, self._refused)
+            return True
+        if self._pool.is_crowded:
+            self._end(max(self._pool.aside, key=_taken), self.waiting.append)
+        return self._pool.set_aside(reader)
+
+    def hand_out(self, now: float) -> None:
+        """Have those go on that may; whoever is done with one makes room for a process that is as new."""
+        for reader in self._pool.aside.copy():
+            if not reader.load:
+                self._pool.release(reader)
+        while len(self) and self.has_room():
+            idle = [reader for reader in self._pool.readers if not reader.load]
+            if not idle:
+                break
+            self._begin(self._next(), max(idle, key=_gives_way), now)
+        giving_way = [reader for reader in self._pool.readers if reader.gives_way]
+        for reader in giving_way[max(1, self._limits.readers - 1) :]:
+            if not reader.load:
+                self._pool.renew(reader)
+
+    def take_turns(self) -> None:
+        """Set those aside that have worked more than the next that waits."""
+        for reader in self._at_work():
+            taken = reader.look()
+            if taken > _GIVES_WAY and not reader.gives_way:
+                reader.give_way()
+            if len(self) and taken - self._next().taken > _TURN:
+                self._change(reader)
+
+    def _at_work(self) -> list[ReaderProcess]:
+        return [reader for reader in self._pool.readers if reader.is_long]
+
+    def _next(self) -> ReaderProcess | Asked:
+        either: Iterable[ReaderProcess | Asked] = chain(self._pool.aside, self.waiting)
+        return min(either, key=_taken)
+
+    def _begin(self, which: ReaderProcess | Asked, idle: ReaderProcess, now: float) -> None:
+        if isinstance(which, ReaderProcess):
+            self._pool.bring_back(which, idle)
+        else:
+            self.waiting.remove(which)
+            idle.give(which, now)
+
+    def _change(self, reader: ReaderProcess) -> None:
+        """The next has the turn of a reader: at once where it was set aside, else when readers are given."""
+        following = self._next()
+        if isinstance(following, ReaderProcess):
+            self._pool.bring_back(following, reader)
+        elif not self._pool.set_aside(reader) and self._pool.is_crowded:
+            self._end(reader, self.waiting.append)
+
+    def _end(self, reader: ReaderProcess, then: Callable[[Asked], None]) -> None:
+        """End a reader for the room it takes; its query is told, or begins again when it is its turn."""
+        asked = reader.at_work()
+        self._pool.replace(reader)
+        if asked is not None:
+            then(asked)
+
+
+def _taken(one: ReaderProcess | Asked) -> float:
+    return one.taken
+
+
+def _gives_way(reader: ReaderProcess) -> bool:
+    return reader.gives_way
