@@ -12,6 +12,11 @@ follows those marks is TOML:
 Each parameter has a line `VALUES ?debtor { UNDEF }` of its own in the query, which leaves it unbound. To
 bind it, UNDEF is replaced by an RDF term as the library writes it, never by the words themselves.
 `kind` is word (the default), day or iri; a parameter with `optional = true` may be left out.
+
+The engine has no statistics: it takes a pattern for as large as its form suggests. So that a query costs what
+its answer does and not what the store holds, an inner SELECT finds what the answer is about and ends in a
+LIMIT that no record reaches, what must be there stands before what may be, and an OPTIONAL that takes two
+steps is one in another.
 """
 
 import re

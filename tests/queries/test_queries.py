@@ -57,6 +57,7 @@ CASES = [
             "words": "in the name of France and Britain",
         },
     ),
+    ("coverage", {}, 2, {"title": "Live from Paris", "published_by": None, "commitments": "0"}),
     ("drafts", {}, 1, {"drafted_by": "the draft", "would_bind": "United States", "seen_by": "AFP"}),
     ("evidence", {"thing": f"{ID}/statement/s1"}, 1, {"start": "0", "end": "40", "after": ", he said"}),
     ("joint-statements", {}, 2, {"signatories": "3", "signed_by": "France, Ukraine, United Kingdom"}),
@@ -75,9 +76,11 @@ CASES = [
         },
     ),
     ("meetings-on-day", DAY, 2, {"local_time": "17:45", "part_of": "Paris summit"}),
+    ("meetings-on-day", DAY, 2, {"meeting_name": "press conference", "place": None, "participants": None}),
     ("meetings-on-day", {"day": "2026-01-07"}, 0, {}),
     ("refusals", {}, 2, {"what": "refused", "by": "Ukraine"}),
     ("refusals", {"who": "UK"}, 1, {"what": "declined to say", "by": "United Kingdom, a spokesman"}),
+    ("refusals", {"who": "Atlantis"}, 0, {}),
     ("said-about", {"who": "Zelensky", "about": "united states"}, 1, {"source": "Paris talks end"}),
     ("said-about", {"who": "Zelensky", "about": "guard"}, 1, {"act": "assertion"}),
     ("said-about", {"who": "Zelensky", "about": "guar"}, 0, {}),
@@ -91,6 +94,8 @@ CASES = [
     ("who-met-whom", {"who": "Zelensky"}, 1, {"met": "Emmanuel Macron", "kind": "summit", "status": "held"}),
     ("who-met-whom", {"who": "Zelensky", "whom": "France"}, 1, {"met": "Emmanuel Macron"}),
     ("who-met-whom", {"who": "Zelensky", "whom": "UK"}, 0, {}),
+    ("who-met-whom", {"who": "Zelensky", "whom": "Atlantis"}, 0, {}),
+    ("who-met-whom", {"who": "Atlantis"}, 0, {}),
     ("withdrawn-participations", {}, 1, {"who": "United States", "words": "will not be attending"}),
 ]
 
