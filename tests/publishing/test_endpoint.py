@@ -163,15 +163,15 @@ def count(address: str, *graphs: tuple[str, str], query: str = COUNT) -> int:
 IN_WIRE = "SELECT (COUNT(*) AS ?n) FROM <" + WIRE + "> WHERE { ?s ?p ?o }"
 NAMED = "SELECT (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } }"
 DATASETS = [
-    ("one default graph", [("default-graph-uri", WIRE)], COUNT, 12),
-    ("two default graphs", [("default-graph-uri", WIRE), ("default-graph-uri", BLOG)], COUNT, 23),
+    ("one default graph", [("default-graph-uri", WIRE)], COUNT, 13),
+    ("two default graphs", [("default-graph-uri", WIRE), ("default-graph-uri", BLOG)], COUNT, 25),
     ("an unknown default graph", [("default-graph-uri", "urn:none")], COUNT, 0),
     ("a named graph leaves the default graph empty", [("named-graph-uri", WIRE)], COUNT, 0),
-    ("a named graph", [("named-graph-uri", WIRE)], NAMED, 12),
+    ("a named graph", [("named-graph-uri", WIRE)], NAMED, 13),
     ("a default graph leaves no named graphs", [("default-graph-uri", WIRE)], NAMED, 0),
-    ("FROM", [], IN_WIRE, 12),
-    ("the protocol wins over FROM", [("default-graph-uri", BLOG)], IN_WIRE, 11),
-    ("from in lower case", [], IN_WIRE.replace("FROM", "from"), 12),
+    ("FROM", [], IN_WIRE, 13),
+    ("the protocol wins over FROM", [("default-graph-uri", BLOG)], IN_WIRE, 12),
+    ("from in lower case", [], IN_WIRE.replace("FROM", "from"), 13),
 ]
 
 
