@@ -35,7 +35,7 @@ EXAMPLES = Path(__file__).parent.parent / "examples"
 CONNECTIONS = 8
 SCRIPT = """
 local states = {"fr","de","us","ru","ua","cn","gb","it","pl","tr","jp","in","es","ca","br","se"}
-local number = 0
+local number = START
 request = function()
   local state, note = "fr", ""
   if OTHER then number = number + 1; state = states[number % 16 + 1]; note = "%23" .. number end
@@ -103,7 +103,8 @@ def await_answer(address: str) -> None:
 
 def measure(found: Server, question: str, seconds: int, folder: Path) -> Measured:
     script = folder / "load.lua"
-    head = f'PATH = "{found.path}"\nOTHER = {str(question == "other").lower()}\n'
+    other, start = str(question == "other").lower(), time.time_ns() // 1000 % 10**9
+    head = f'PATH = "{found.path}"\nOTHER = {other}\nSTART = {start}\n'
     script.write_text(head + SCRIPT)
     load = ["wrk", "--threads", "1", "--connections", str(CONNECTIONS), "--duration", f"{seconds}s"]
     address = f"http://127.0.0.1:{found.port}/"

@@ -41,5 +41,8 @@ class Engine(Protocol):
     async def ask(self, job: Job) -> Answer:
         """Do a job; whatever goes wrong is an answer, too."""
 
-    def submit(self, job: Job, done: Callable[[Answer], None]) -> None:
-        """The same without waiting: `done` is called with the answer, in the loop that runs."""
+    def submit(self, job: Job, done: Callable[[Answer], None], state: str | None = None) -> None:
+        """The same without waiting: `done` is called with the answer, in the loop that runs.
+
+        The answer is that of `state`, as it was told just before, or of a newer one.
+        """

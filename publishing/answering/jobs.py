@@ -1,23 +1,25 @@
 """What the server asks of a reader or a writer, and what it gets back: values that travel between processes.
 
-On the wire: two lengths of four bytes, a head (the fields in their order, as a JSON array), and a body as it
-is. The two sides are of one version: a reader is started by its server.
+On the wire: three lengths of four bytes; a head (the other fields in their order, as a JSON array), which is
+the same again and again and therefore made and read once; a text and a body as they are. The two sides are
+of one version: a reader is started by its server.
 """
 
 import json
 import struct
 from collections.abc import Callable
 from dataclasses import dataclass
-from operator import attrgetter
-from typing import Any, Final, Literal, TypeVar
+from functools import lru_cache
+from typing import Any, Final, Literal
 
 Kind = Literal["query", "summary", "graph", "update", "put", "post", "delete"]
 
 READING: Final[frozenset[Kind]] = frozenset({"query", "summary", "graph"})
 
-_LENGTHS: Final = struct.Struct(">II")
+_LENGTHS: Final = struct.Struct(">III")
 PREFIX: Final = _LENGTHS.size
-T = TypeVar("T", "Job", "Answer")
+_REMEMBERED: Final = 64  # heads
+_SHORT: Final = 1000  # characters of the longest of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +66,6 @@ class Answer:
         return self.body.decode("utf-8", "replace")
 
 
-_HEAD: Final[dict[type, Callable[[Any], tuple[Any, ...]]]] = {
-    kind: attrgetter(*(name for name in kind.__slots__ if name != "body")) for kind in (Job, Answer)
-}
-
-
 def problem(status: int, message: str) -> Answer:
     """What went wrong, in plain words."""
     return Answer(status, "text/plain; charset=utf-8", body=f"{message}\n".encode())
@@ -76,28 +73,65 @@ def problem(status: int, message: str) -> Answer:
 
 def pack(value: Job | Answer, snapshot: str = "") -> bytes:
     """As it travels; a job goes with the name of the snapshot that it is to read."""
-    head = json.dumps((snapshot, *_HEAD[type(value)](value))).encode()
-    return b"%b%b%b" % (_LENGTHS.pack(len(head), len(value.body)), head, value.body)
+    if isinstance(value, Answer):
+        head = _answer_head(value.status, value.content_type, value.form, value.encoding)
+        return b"%b%b%b" % (_LENGTHS.pack(len(head), 0, len(value.body)), head, value.body)
+    short = len(value.base) < _SHORT and not (value.default_graphs or value.named_graphs or value.graph)
+    head = (_job_head if short else _job_head.__wrapped__)(
+        snapshot,
+        value.kind,
+        value.default_graphs,
+        value.named_graphs,
+        value.solution_format,
+        value.graph_format,
+        value.graph,
+        value.media_type,
+        value.base,
+        value.compress,
+        value.checked,
+    )
+    text = value.text.encode("utf-8", "surrogatepass")
+    return b"%b%b%b%b" % (_LENGTHS.pack(len(head), len(text), len(value.body)), head, text, value.body)
 
 
-def unpack(kind: type[T], head: bytes, body: bytes) -> tuple[T, str]:
-    """A value from its head and its body, and the snapshot's name."""
-    snapshot, *fields = json.loads(head)
-    values = [tuple(value) if isinstance(value, list) else value for value in fields]
-    build: Callable[..., T] = kind
-    return build(*values, body), snapshot
+@lru_cache(_REMEMBERED)
+def _answer_head(*fields: object) -> bytes:
+    return json.dumps(fields).encode()
 
 
-def lengths(start: bytes) -> tuple[int, int]:
-    """Those of head and body, from the first PREFIX bytes or more."""
-    head, body = _LENGTHS.unpack_from(start)
-    return head, body
+@lru_cache(_REMEMBERED)
+def _job_head(*fields: object) -> bytes:
+    return json.dumps(fields).encode()
 
 
-def receive(kind: type[T], read: Callable[[int], bytes]) -> tuple[T, str] | None:
-    """The next value from a stream, with the snapshot's name; None at its end."""
+def unpack_job(head: bytes, text: bytes, body: bytes) -> tuple[Job, str]:
+    """A job from its parts, and the snapshot's name."""
+    snapshot, kind, *rest = (_fields if len(head) < _SHORT else _fields.__wrapped__)(head)
+    build: Callable[..., Job] = Job
+    return build(kind, text.decode("utf-8", "surrogatepass"), *rest, body), snapshot
+
+
+def unpack_answer(head: bytes, body: bytes) -> Answer:
+    """An answer from its parts."""
+    build: Callable[..., Answer] = Answer
+    return build(*(_fields if len(head) < _SHORT else _fields.__wrapped__)(head), body)
+
+
+@lru_cache(_REMEMBERED)
+def _fields(head: bytes) -> tuple[Any, ...]:
+    return tuple(tuple(value) if isinstance(value, list) else value for value in json.loads(head))
+
+
+def lengths(start: bytes) -> tuple[int, int, int]:
+    """Those of head, text and body, from the first PREFIX bytes or more."""
+    head, text, body = _LENGTHS.unpack_from(start)
+    return head, text, body
+
+
+def receive_job(read: Callable[[int], bytes]) -> tuple[Job, str] | None:
+    """The next job from a stream, with the snapshot's name; None at its end."""
     start = read(PREFIX)
     if len(start) < PREFIX:
         return None
-    head, body = lengths(start)
-    return unpack(kind, read(head), read(body))
+    head, text, body = lengths(start)
+    return unpack_job(read(head), read(text), read(body))

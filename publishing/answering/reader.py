@@ -15,7 +15,7 @@ import pyoxigraph as ox
 
 from communique.errors import CommuniqueError
 from communique.publishing.answering.execution import execute, told
-from communique.publishing.answering.jobs import READING, Answer, Job, pack, receive
+from communique.publishing.answering.jobs import READING, Answer, Job, pack, receive_job
 from communique.publishing.answering.writing import write
 from communique.publishing.storage.snapshots import Held, Snapshots
 from communique.publishing.storage.store import open_snapshot
@@ -67,7 +67,7 @@ def serve(path: Path, channel: socket.socket, result: int, memory: int, services
         resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
     reader = Reader(path, result, services)
     with channel, channel.makefile("rb") as incoming:
-        while (asked := receive(Job, incoming.read)) is not None:
+        while (asked := receive_job(incoming.read)) is not None:
             channel.sendall(pack(reader.answer(*asked)))
 
 

@@ -47,14 +47,14 @@ class _Channel(asyncio.Protocol):
         self._held += len(data)
         while self._held >= self._wanted:
             whole = data if len(self._parts) == 1 else b"".join(self._parts)
-            head, body = jobs.lengths(whole)
+            head, _, body = jobs.lengths(whole)
             start = jobs.PREFIX + head
             if len(whole) < start + body:
                 self._parts, self._wanted = [whole], start + body
                 return
             data = whole[start + body :]
             self._parts, self._held, self._wanted = [data], len(data), jobs.PREFIX
-            self.answered(jobs.unpack(Answer, whole[jobs.PREFIX : start], whole[start : start + body])[0])
+            self.answered(jobs.unpack_answer(whole[jobs.PREFIX : start], whole[start : start + body]))
 
     def connection_lost(self, exc: Exception | None) -> None:
         self.lost()

@@ -75,9 +75,10 @@ class Readers:
         self.submit(job, lambda given: None if answer.done() else answer.set_result(given))
         return await answer
 
-    def submit(self, job: Job, done: Callable[[Answer], None]) -> None:
+    def submit(self, job: Job, done: Callable[[Answer], None], state: str | None = None) -> None:
         """The same: `done` is called with the answer, in this loop, and perhaps before this returns."""
-        asked = Asked(job, self.state() or "", self._clock() + self.limits.seconds, done)
+        late = self._clock() + self.limits.seconds
+        asked = Asked(job, state or self.state() or "", late, done)
         asked.long = self._turns.knows(job)
         queue = self._queue(asked)
         if self._stopped or self._full(queue):
@@ -103,12 +104,13 @@ class Readers:
 
     def _full(self, queue: deque[Asked] | list[Asked]) -> bool:
         """Whether as many wait as may, those among them that were handed out already."""
-        if self._has_room(queue):
-            return False
         if queue is self._waiting:
-            behind = sum(max(reader.live - 1, 0) for reader in self._pool.readers)
-            return len(queue) + behind >= self.limits.queue
-        return (len(queue) if queue is self._writes else len(self._turns)) >= self.limits.queue
+            readers, room = self._pool.readers, self.limits.queue - len(queue)
+            if len(readers) * _AT_A_TIME <= room:
+                return False
+            return not self._has_room(queue) and sum(max(one.live - 1, 0) for one in readers) >= room
+        waiting = len(queue) if queue is self._writes else len(self._turns)
+        return not self._has_room(queue) and waiting >= self.limits.queue
 
     def _has_room(self, queue: deque[Asked] | list[Asked]) -> bool:
         """Whether the next of a queue need not wait."""
@@ -132,7 +134,8 @@ class Readers:
                 min(ready, key=_at_hand).give(self._waiting.popleft(), now)
             elif not self._turns.relieve():
                 break
-        self._turns.hand_out(now)
+        if self._turns.waiting or self._pool.aside:
+            self._turns.hand_out(now)
 
     def _hand_out_write(self, now: float) -> None:
         least = min(self._pool.readers, key=_load, default=None)
@@ -177,6 +180,7 @@ class Readers:
                 self._figures.ended += 1
                 asked.done(self._too_long())
         self._turns.take_turns()
+        self._turns.renew()
         self._hand_out()
         self._looking = self._waits() > 0 or any(map(_load, self._pool.readers))
         if self._looking and not self._stopped:

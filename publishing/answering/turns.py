@@ -71,7 +71,7 @@ class Turns:
         return self._pool.set_aside(reader)
 
     def hand_out(self, now: float) -> None:
-        """Have those go on that may; whoever is done with one makes room for a process that is as new."""
+        """Have those go on that may."""
         for reader in self._pool.aside.copy():
             if not reader.load:
                 self._pool.release(reader)
@@ -80,6 +80,9 @@ class Turns:
             if not idle:
                 break
             self._begin(self._next(), max(idle, key=_gives_way), now)
+
+    def renew(self) -> None:
+        """Processes that others go before make room for new ones, but as many as long queries may have."""
         giving_way = [reader for reader in self._pool.readers if reader.gives_way]
         for reader in giving_way[max(1, self._limits.readers - 1) :]:
             if not reader.load:

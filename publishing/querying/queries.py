@@ -55,6 +55,10 @@ class Dataset:
     named_graphs: tuple[str, ...] = ()
 
 
+ALL: Final = Dataset()
+"""All graphs."""
+
+
 def run_query(
     store: Store,
     query: str,
@@ -67,10 +71,11 @@ def run_query(
     `services` are the addresses that SERVICE may name. Raises QueryError with line and column where the
     query does not parse, QueryRefusedError for any other SERVICE.
     """
-    if any(sign in query.upper() for sign in _MAY_REACH_OUT):
+    upper = query.upper()
+    if any(sign in upper for sign in _MAY_REACH_OUT):
         check_query(query, services)
     try:
-        return _execute(store, query, dataset or Dataset(), base or None)
+        return _execute(store, query, dataset or ALL, base or None)
     except SyntaxError as error:
         raise unparsable(query, str(error)) from None
     except ValueError as error:

@@ -1,6 +1,7 @@
 """From a job to a response: negotiation before it, validators and status after it (RFC 9110)."""
 
 import hashlib
+import re
 from collections.abc import Awaitable, Callable, Sequence
 from functools import lru_cache
 from typing import Final, TypeVar
@@ -21,7 +22,7 @@ F = TypeVar("F", bound=Format)
 Page = Callable[[bytes], Awaitable[str]]
 
 # Functions that give another value each time (SPARQL 1.1 Query, section 17.4): no tag can stand for those.
-_VARYING: Final = ("NOW", "RAND", "UUID", "BNODE", "SERVICE", "\\U")
+_VARYING: Final = re.compile(r"NOW|RAND|UUID|BNODE|SERVICE|\\U")
 _RETRY_AFTER: Final = "5"  # seconds
 _KEPT: Final = 500  # letters of an Accept header, at most, whose meaning is kept
 _VARY: Final = "Accept, Accept-Encoding"
@@ -86,11 +87,12 @@ def choose_or_refuse(request: Request, name: str | None, formats: Sequence[F]) -
 
 async def answered(request: Request, job: Job, page: Page | None = None) -> Response:
     """The response to a reading job; 304 where the client has it already, for the state that is served."""
-    tag = tag_of(engine_of(request).state(), digest_of(job))
+    state = engine_of(request).state()
+    tag = tag_of(state, digest_of(job))
     if tag and tag in _known(request):
         return Response(status_code=304, headers=headers_of(Answer(304), tag))
     asking: Asking = request.app.state.direct.asking
-    answer = await asking.ask(tag, job)
+    answer = await asking.ask(state, tag, job)
     if answer.form == "page" and page is not None:
         return HTMLResponse(await page(answer.body), headers=_validators(tag))
     return Response(answer.body or None, answer.status, headers_of(answer, tag))
@@ -128,8 +130,7 @@ def digest_of(job: Job) -> str | None:
 
 def varying(query: str) -> bool:
     """Whether a query may be answered differently each time it is asked of the same state."""
-    upper = query.upper()
-    return any(name in upper for name in _VARYING)
+    return _VARYING.search(query.upper()) is not None
 
 
 def _known(request: Request) -> list[str]:

@@ -27,10 +27,13 @@ class Asking:
         self.kept = AnswerCache(engine.limits.cache)
         self._waiting: dict[str, list[Done]] = {}
 
-    def submit(self, tag: str | None, job: Job, done: Done) -> None:
-        """`done` is called with the answer to a reading job, perhaps before this returns."""
+    def submit(self, state: str | None, tag: str | None, job: Job, done: Done) -> None:
+        """`done` is called with the answer to a reading job, perhaps before this returns.
+
+        `tag` is the validator of the answer in this state of the store.
+        """
         if tag is None:
-            self.engine.submit(job, done)
+            self.engine.submit(job, done, state)
             return
         kept = self.kept.get(tag)
         if kept is not None:
@@ -39,12 +42,12 @@ class Asking:
             self._waiting[tag].append(done)
         else:
             self._waiting[tag] = [done]
-            self.engine.submit(job, partial(self._answered, tag))
+            self.engine.submit(job, partial(self._answered, tag), state)
 
-    async def ask(self, tag: str | None, job: Job) -> Answer:
+    async def ask(self, state: str | None, tag: str | None, job: Job) -> Answer:
         """The answer to a reading job."""
         answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
-        self.submit(tag, job, lambda given: None if answer.done() else answer.set_result(given))
+        self.submit(state, tag, job, lambda given: None if answer.done() else answer.set_result(given))
         return await answer
 
     def _answered(self, tag: str, answer: Answer) -> None:

@@ -5,6 +5,7 @@ and the memory of what it has not taken; both are bounded here, as the server un
 """
 
 import logging
+import re
 import socket
 import struct
 from contextlib import suppress
@@ -14,7 +15,8 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResp
 
 from communique.publishing.answering.jobs import Answer
 from communique.publishing.answering.limits import Limits
-from communique.publishing.serving.direct import START, Direct, Wanted, response
+from communique.publishing.serving.answers import tag_of
+from communique.publishing.serving.direct import START, Client, Direct, response, wanted
 from communique.publishing.serving.watching import ACCESS, log_request
 
 _MAX_HEAD: Final = 1 << 20  # bytes of a request's line and headers
@@ -22,6 +24,8 @@ _SLOWEST: Final = 10_000  # bytes a second that a client takes at least of what 
 _BACKLOG: Final = 4  # of the longest answers, ready for clients that have not taken them yet
 _NO_LINGER: Final = struct.pack("ii", 1, 0)
 _NOT_MODIFIED: Final = Answer(304)
+_SHORT: Final = re.compile(rb"GET (/sparql\?[!\"$-~]*) HTTP/1\.1\r\n")
+_END: Final = b"\r\n\r\n"
 
 
 class _Event:
@@ -79,6 +83,8 @@ class Connection(HttpToolsProtocol):
         self._waiting_since = 0.0  # for the client; 0 while it does not owe anything
         self._left = 0  # bytes that it had not taken at the last look
         self._head: int | None = 0  # bytes of the head so far, None once it is complete
+        self._between = True  # requests: nothing of the next is here
+        self._fields = b""  # all headers of the request, where it came in one piece
 
     def connection_made(self, transport: Any) -> None:
         """Somebody has come: and owes a request."""
@@ -93,16 +99,34 @@ class Connection(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Some bytes of a request."""
+        if self._between and self._goes_short(data):
+            return
         super().data_received(data)
         if self._head is not None:
             self._head += len(data)
             if self._head > _MAX_HEAD and not self.transport.is_closing():
                 self.send_400_response("The head of the request is too long.")
 
+    def _goes_short(self, data: bytes) -> bool:
+        """Whether this is a query whose headers were read before, to the letter, and which is on its way."""
+        found = _SHORT.match(data)
+        if found is None:
+            return False
+        fields = data[found.end() :]
+        client = self._direct.clients.get(fields)
+        if client is not None and self._is_free():
+            self._unset_keepalive_if_required()
+            if self not in self._slow:
+                self._waiting_since = 0.0
+            return self._ask(found[1], client, self.loop.time(), keep_alive=True)
+        self._fields = fields if fields.find(_END) == len(fields) - len(_END) else b""
+        return False
+
     def on_message_begin(self) -> None:
         """A request begins."""
         super().on_message_begin()
         self._head = 0
+        self._between = False
         if self not in self._slow:
             self._waiting_since = self.loop.time()
 
@@ -110,12 +134,18 @@ class Connection(HttpToolsProtocol):
         """The head of a request is here; nothing more comes of one that goes the short way."""
         self._head = None
         self._refuse_odd_heads()
-        if self.url.startswith(START) and self.parser.get_method() == b"GET" and self._is_free():
-            wanted = self._direct.wanted(self.url, self.headers, self.scheme or "http")
-            if wanted is not None:
-                self._ask(wanted)
-                return
-        super().on_headers_complete()
+        if not (self.parser.get_method() == b"GET" and self.url.startswith(START) and self._asks()):
+            super().on_headers_complete()
+
+    def _asks(self) -> bool:
+        """Whether the request is a query that goes the short way, and is on it."""
+        client = self._direct.client(self.headers, self.scheme or "http") if self._is_free() else None
+        if client is None:
+            return False
+        keep_alive = self.parser.get_http_version() == "1.1" and self.parser.should_keep_alive()
+        if keep_alive and self._fields:
+            self._direct.remember(self._fields, client)
+        return self._ask(self.url, client, self._waiting_since, keep_alive)
 
     def _refuse_odd_heads(self) -> None:
         """RFC 9112, section 3.2: one Host; what is raised here is told as 400 by the parser's caller."""
@@ -128,22 +158,27 @@ class Connection(HttpToolsProtocol):
         """The request is complete: now it is for us to do something."""
         if self not in self._slow:
             self._waiting_since = 0.0
+        self._between, self._fields = True, b""
         super().on_message_complete()
 
     def _is_free(self) -> bool:
         return not self.flow.write_paused and (self.cycle is None or self.cycle.response_complete)
 
-    def _ask(self, wanted: Wanted) -> None:
-        keep_alive = self.parser.get_http_version() == "1.1" and self.parser.should_keep_alive()
-        tag = self._direct.tag(wanted)
-        exchange = Exchange(self, tag, self._waiting_since, keep_alive)
+    def _ask(self, url: bytes, client: Client, start: float, keep_alive: bool) -> bool:
+        query = wanted(url, client)
+        if query is None:
+            return False
+        state = self._direct.engine.state()
+        tag = tag_of(state, query.digest)
+        exchange = Exchange(self, tag, start, keep_alive)
         self.cycle = cast("RequestResponseCycle", exchange)
         if len(self.connections) > self._limits.connections:
             exchange.answered(_TOO_MANY)
-        elif tag in wanted.known:
+        elif tag in query.known:
             exchange.answered(_NOT_MODIFIED)
         else:
-            self._direct.asking.submit(tag, wanted.job, exchange.answered)
+            self._direct.asking.submit(state, tag, query.job, exchange.answered)
+        return True
 
     def on_response_complete(self) -> None:
         """Ready for the next request, for which there is as much patience as for the first."""

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 from starlette.requests import ClientDisconnect, Request
 
 from communique.publishing.querying.formats import GRAPH_FORMATS, OTHER_NAMES, SOLUTION_FORMATS
-from communique.publishing.querying.queries import Dataset
+from communique.publishing.querying.queries import ALL, Dataset
 
 MAX_BODY: Final = 1_000_000
 """Bytes of a request's body beyond which it is refused with 413."""
@@ -25,7 +25,7 @@ class QueryRequest:
     """A query, the graphs it is asked of, and the result format by name where a parameter gives it."""
 
     query: str
-    dataset: Dataset
+    dataset: Dataset = ALL
     format: str | None = None
 
 

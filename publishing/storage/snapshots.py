@@ -92,7 +92,7 @@ class Current:
     """The name of a store's newest snapshot, for those who ask often: the file is read when it changes."""
 
     def __init__(self, store: Path) -> None:
-        self._path = store / FOLDER / _CURRENT
+        self._path = str(store / FOLDER / _CURRENT)
         self._seen: tuple[int, int] = (0, 0)
         self._name: str | None = None
 
@@ -104,7 +104,7 @@ class Current:
             return None
         if (found.st_ino, found.st_mtime_ns) != self._seen:
             self._seen = (found.st_ino, found.st_mtime_ns)
-            self._name = self._path.read_text("ascii")
+            self._name = Path(self._path).read_text("ascii")
         return self._name
 
 

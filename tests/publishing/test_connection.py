@@ -6,14 +6,17 @@ import socket
 import time
 from contextlib import ExitStack
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, quote_plus
 
 import httpx
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from communique.publishing.answering.jobs import Answer
 from communique.publishing.answering.limits import Limits
 from communique.publishing.serving.cache import AnswerCache
+from communique.publishing.serving.direct import unquoted
 
 LIMITS = Limits(seconds=10, readers=1, connections=12, patience=0.8, result=20_000_000)
 ALL = "SELECT * { ?s ?p ?o }"
@@ -63,6 +66,79 @@ def test_the_short_way_says_what_the_long_way_says(
     assert (short.status_code, short.text) == (long.status_code, long.text)
     said = [{k: v for k, v in told.headers.items() if k not in ("date", "vary")} for told in (short, long)]
     assert said[0] == said[1]
+
+
+@pytest.mark.parametrize(("query", "headers"), [case[1:] for case in SAME], ids=[case[0] for case in SAME])
+def test_headers_that_are_known_to_the_letter_mean_the_same(
+    endpoint: Any, query: str, headers: dict[str, str]
+) -> None:
+    with httpx.Client() as client:
+        first, again = (
+            client.get(f"{endpoint.address}/sparql", params={"query": query}, headers=headers)
+            for _ in range(2)
+        )
+    assert (first.status_code, first.text) == (again.status_code, again.text)
+    assert {**first.headers, "date": ""} == {**again.headers, "date": ""}
+
+
+ENCODED = [
+    ("plain", b"ASK%20%7B%7D", 200),
+    ("plus signs", b"ASK+%7B+%7D", 200),
+    ("letters that need not be encoded", b"ASK{}", 200),
+    ("small hexadecimal digits", b"ASK%7b%7d", 200),
+    ("an equals sign", b"ASK{FILTER(1=1)}", 200),
+    ("an equals sign that looks like an escape", b"ASK{FILTER(1=41)}", 200),
+    ("an encoded equals sign", b"ASK{FILTER(1%3D1)}", 200),
+    ("an encoded percent sign", b"ASK{FILTER('%25'='%2525')}", 200),
+    ("underscores", b"ASK{_:a_b+?p+'_'}", 200),
+    ("UTF-8", b"ASK{FILTER('%C3%A9'='%C3%A9')}", 200),
+    ("a line break", b"ASK%0D%0A%7B%7D", 200),
+    ("no hexadecimal digits", b"ASK{FILTER('%zz'='%2')}", 200),
+    ("an escape that is cut off", b"ASK{}%", 400),
+    ("not UTF-8", b"ASK%20%FF", 400),
+    ("nothing", b"", 400),
+    ("another parameter", b"ASK{}&format=csv", 200),
+    ("twice", b"ASK{}&query=ASK{}", 400),
+    ("a fragment", b"ASK{}#x", 200),
+]
+
+
+@pytest.mark.parametrize(("query", "status"), [case[1:] for case in ENCODED], ids=[c[0] for c in ENCODED])
+def test_an_encoding_means_the_same_either_way(endpoint: Any, query: bytes, status: int) -> None:
+    def asked(*lines: bytes) -> bytes:
+        head = b"".join(line + b"\r\n" for line in (b"Host: here", *lines))
+        return b"GET /sparql?query=%b HTTP/1.1\r\n%b\r\n" % (query, head)
+
+    answers = []
+    for lines in ((), (b"X-Forwarded-For: 192.0.2.1",)):
+        with connect(endpoint) as client:
+            client.sendall(request("ASK {}", *(line.decode() for line in lines)))
+            client.recv(65536)
+            client.sendall(asked(*lines))
+            head, _, body = client.recv(65536).partition(b"\r\n\r\n")
+            answers.append((int(head.split()[1]), body))
+    assert answers[0] == answers[1]
+    assert answers[0][0] == status
+
+
+@given(st.binary(max_size=60))
+def test_a_value_of_a_form_is_what_it_is_everywhere(value: bytes) -> None:
+    assert unquoted(quote_plus(value).encode()) == value
+
+
+def test_pieces_and_more_than_one_request_after_headers_that_are_known(endpoint: Any) -> None:
+    with connect(endpoint) as client:
+        for number in range(3):
+            client.sendall(request(f"SELECT ({number} AS ?n) {{}}"))
+            client.recv(65536)
+        two = request("SELECT (3 AS ?n) {}") + request("SELECT (4 AS ?n) {}")
+        client.sendall(two + request("SELECT (5 AS ?n) {}")[:40])
+        time.sleep(0.1)
+        client.sendall(
+            request("SELECT (5 AS ?n) {}")[40:] + request("SELECT (6 AS ?n) {}", "Connection: close")
+        )
+        received = b"".join(iter(lambda: client.recv(65536), b""))
+    assert [int(found) for found in re.findall(rb'"value":"(\d+)"', received)] == [3, 4, 5, 6]
 
 
 def test_a_client_that_has_the_answer_is_told_so_either_way(endpoint: Any) -> None:
@@ -177,4 +253,4 @@ def test_what_is_kept_is_bounded() -> None:
     cache.put("problem", Answer(503, body=b"x"))
     found = [number for number in range(200) if cache.get(str(number))]
     assert found == list(range(84, 200))
-    assert cache.get("large") is cache.get("problem") is cache.get(None) is None
+    assert cache.get("large") is cache.get("problem") is None
