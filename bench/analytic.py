@@ -1,10 +1,12 @@
 """The named queries over many articles: over HTTP beside the engine in this process, in one run.
 
-    python bench/analytic.py [--articles 10000] [--rounds 5]
+    python bench/analytic.py [--articles 10000] [--rounds 5] [--keep FOLDER]
 
 The articles are copies of those of examples/, each with names of its own for all that it tells, in the
 graphs that an ingest makes; states, people and offices are the same for all. The endpoint runs as it is
 started by `communique serve --readers 2 --cache 0`. A query is analytic where the engine takes 10 ms or more.
+Both are asked once before anything is measured. With --keep the store is made in a folder that stays, and one
+that is there already is used: to make ten thousand articles takes some minutes.
 """
 
 import argparse
@@ -54,7 +56,10 @@ def _renamed(term: str) -> str:
 
 
 def prepare(folder: Path, articles: int) -> int:
-    """Make the store; how many quads it has."""
+    """Make the store where there is none yet; how many quads it has."""
+    if (folder / "store").exists():
+        with open_store(folder / "store") as store, store.committing():
+            return store.count()
     with open_store(folder / "one") as one:
         list(ingest_all(sorted(path for path in EXAMPLES.glob("*") if path.suffix in (".txt", ".html")), one))
         with open_store(folder / "store") as store:
@@ -94,14 +99,24 @@ def in_process(store: ox.Store, query: str) -> tuple[float, int]:
     return time.perf_counter() - start, size
 
 
+@contextlib.contextmanager
+def kept(folder: Path | None) -> Iterator[Path]:
+    """The folder, or one that goes with the run."""
+    if folder:
+        yield folder
+    else:
+        with tempfile.TemporaryDirectory() as name:
+            yield Path(name)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--articles", type=int, default=10_000)
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--keep", type=Path)
     given = parser.parse_args()
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        print(f"{given.articles:,} articles, {prepare(folder, given.articles):,} quads\n")
+    with kept(given.keep) as folder:
+        print(f"{given.articles:,} articles, {prepare(folder, given.articles):,} quads\n", flush=True)
         held = Snapshots(folder / "store").hold()
         with held, served(folder) as address:
             compare(ox.Store.read_only(str(held.path)), address, given.rounds)
@@ -125,6 +140,7 @@ def best(store: ox.Store, address: str, query: str, rounds: int) -> tuple[float,
     """The least time of either way, in turns, and the bytes of the answer; a very long query has one turn."""
     alone, through = [], []
     over_http(address, query)
+    in_process(store, query)
     for number in range(rounds):
         if number % 2:
             alone.append(in_process(store, query))

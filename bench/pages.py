@@ -1,24 +1,23 @@
 """The pages of linked data over many articles: milliseconds of each kind of page.
 
-    python bench/pages.py [--articles 2000] [--rounds 5] [--beside FOLDER]
+    python bench/pages.py [--articles 2000] [--rounds 5] [--beside FOLDER] [--keep FOLDER]
 
 The store is that of bench/analytic.py. Every page is asked of an endpoint that keeps no answers; with
 --beside, a folder on whose path another version of the package is found, of one of that version, too, in
-turns and over the same store.
+turns and over the same store. --keep is that of bench/analytic.py.
 """
 
 import argparse
 import os
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from urllib.request import Request, urlopen
 
-from analytic import prepare
+from analytic import kept, prepare
 
 PAGES = (
     "state/nz",
@@ -75,9 +74,9 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=2000)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--beside", type=Path)
+    parser.add_argument("--keep", type=Path)
     given = parser.parse_args()
-    with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
-        folder = Path(name)
+    with kept(given.keep) as folder, ExitStack() as stack:
         print(f"{given.articles:,} articles, {prepare(folder, given.articles):,} quads")
         print("this version" + (", then the one beside it\n" if given.beside else "\n"))
         versions = [None, given.beside] if given.beside else [None]
