@@ -11,6 +11,7 @@ import typer
 from communique.commands.options import DEFAULT_STORE, Store
 from communique.commands.serving_options import (
     AccessLog,
+    AllowLoad,
     AllowService,
     CacheSize,
     CheckWrites,
@@ -44,6 +45,7 @@ def serve(
     connections: Connections = DEFAULTS.connections,
     patience: Patience = DEFAULTS.patience,
     allow_service: AllowService = None,
+    allow_load: AllowLoad = None,
     check_writes: CheckWrites = False,
     access_log: AccessLog = False,
 ) -> None:
@@ -55,8 +57,9 @@ def serve(
     \b
     communique serve
     communique serve --store record --port 8000 --time-limit 10
+    communique serve --tokens tokens --allow-load https://example.org/data/
     """
-    from communique.publishing.answering.federation import checked_services
+    from communique.publishing.answering.federation import checked_services, checked_sources
     from communique.publishing.answering.limits import Limits
     from communique.publishing.answering.readers import Readers
     from communique.publishing.endpoint import create_app
@@ -79,6 +82,7 @@ def serve(
         connections=connections,
         patience=patience,
         services=checked_services(allow_service or ()),
+        sources=checked_sources(allow_load or ()),
     )
     writers = Tokens.load(tokens)
     open_snapshot(store).close()  # says at once if there is none

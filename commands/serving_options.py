@@ -35,6 +35,14 @@ AllowService = Annotated[
         help="An endpoint that queries may ask by SERVICE, as they must write it; may be given again.",
     ),
 ]
+AllowLoad = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="URL",
+        help="A document that updates may LOAD, as they must write it, or one that ends in / for all below; "
+        "may be given again.",
+    ),
+]
 CheckWrites = Annotated[
     bool,
     typer.Option("--check-writes", help="Refuse writes after which an article's graphs break the shapes."),

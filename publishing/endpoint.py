@@ -152,6 +152,7 @@ async def _describe(request: Request) -> Response:
 
 async def _update(request: Request, asked: UpdateRequest) -> Response:
     authorise(request)
+    limits = engine_of(request).limits
     job = Job(
         "update",
         asked.update,
@@ -159,6 +160,8 @@ async def _update(request: Request, asked: UpdateRequest) -> Response:
         asked.using.named_graphs,
         base=f"{request.base_url}sparql",
         checked=request.app.state.checked,
+        sources=limits.sources,
+        longest=limits.request,
     )
     return told_as_response(await engine_of(request).ask(job))
 

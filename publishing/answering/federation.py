@@ -1,4 +1,4 @@
-"""Which other endpoints a query may ask: those that whoever serves the store has named, and no others.
+"""What may be fetched for others: from the addresses that whoever serves the store has named, and no others.
 
 The engine sends what stands in SERVICE itself. It follows no redirect, and it ends with its reader at the
 time limit; where it connects to is therefore known before the query runs, if the address is in its text.
@@ -14,17 +14,46 @@ from communique.errors import UsageError
 
 _ADDRESS: Final = re.compile(r"https?://[\w.:\[\]-]+(/[\w.~!$&'()*+,;=:@%/?-]*)?", re.ASCII)
 
+_STEPS: Final = re.compile(r"(?!\.)[\w.~!$&'()*+,=:@-]+(/(?!\.)[\w.~!$&'()*+,=:@-]+)*/?", re.ASCII)
+
 
 def checked_services(addresses: Sequence[str]) -> tuple[str, ...]:
     """The addresses as they were given; raises UsageError where one is not that of an endpoint."""
+    return _checked(addresses, "the address of an endpoint that queries can be allowed to ask")
+
+
+def checked_sources(addresses: Sequence[str]) -> tuple[str, ...]:
+    """The same of documents, or of folders of them, which end in a slash."""
+    return _checked(addresses, "the address of documents that updates can be allowed to load")
+
+
+def _checked(addresses: Sequence[str], what: str) -> tuple[str, ...]:
     for address in addresses:
         if not _is_plain(address):
             raise UsageError(
-                f"{address!r} is not the address of an endpoint that queries can be allowed to ask.",
+                f"{address!r} is not {what}.",
                 "Give it in full, as http://HOST/PATH or https://HOST/PATH: without a user, dots as steps, "
                 "or a fragment.",
             )
     return tuple(addresses)
+
+
+def may_load(address: str, sources: Sequence[str]) -> bool:
+    """Whether a document is one of those that are allowed, or below one that ends in a slash.
+
+    Below one there are plain steps only: no query, no escape, and none that begins with a dot, so that no
+    server takes the address for one that is elsewhere.
+    """
+    return any(
+        address == source
+        or (
+            source.endswith("/")
+            and "?" not in source
+            and address.startswith(source)
+            and bool(_STEPS.fullmatch(address.removeprefix(source)))
+        )
+        for source in sources
+    )
 
 
 def without_services(query: str, allowed: tuple[str, ...]) -> str:

@@ -29,7 +29,8 @@ class Job:
     `text` is SPARQL. `default_graphs` and `named_graphs` are the dataset by the protocol's parameters.
     The two formats are names, None where the client takes none of that kind. `graph` is a named graph's
     IRI, or "" for the default graph. `body` is RDF in `media_type`. `compress` where the client takes gzip.
-    A writing job that is `checked` is refused where the shapes would not hold after it.
+    A writing job that is `checked` is refused where the shapes would not hold after it. An update may load
+    from `sources` documents that have `longest` bytes together.
     """
 
     kind: Kind
@@ -43,6 +44,8 @@ class Job:
     base: str = ""
     compress: bool = False
     checked: bool = False
+    sources: tuple[str, ...] = ()
+    longest: int = 0
     body: bytes = b""
 
 
@@ -89,6 +92,8 @@ def pack(value: Job | Answer, snapshot: str = "") -> bytes:
         value.base,
         value.compress,
         value.checked,
+        value.sources,
+        value.longest,
     )
     text = value.text.encode("utf-8", "surrogatepass")
     return b"%b%b%b%b" % (_LENGTHS.pack(len(head), len(text), len(value.body)), head, text, value.body)

@@ -14,6 +14,7 @@ class Limits:
     `memory`: bytes that a reader may take, 0 for no limit. `cache`: bytes of answers that are kept.
     `connections`: open ones; one more is told 503. `patience`: seconds that a client may take for the rest
     of a request, or to take more of an answer. `services`: addresses of other endpoints that queries may ask.
+    `sources`: addresses of documents that updates may load, or of folders of them.
     """
 
     seconds: float = 30.0
@@ -26,6 +27,7 @@ class Limits:
     connections: int = 4000
     patience: float = 30.0
     services: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
 
 
 DEFAULTS: Final = Limits()

@@ -10,6 +10,9 @@ import pyoxigraph as ox
 from communique.errors import InputError, UsageError
 from communique.publishing.querying.formats import GRAPH_FORMATS
 
+MEDIA_TYPES: Final = tuple(form.media_types[0] for form in GRAPH_FORMATS)
+"""Those of RDF by their usual names."""
+
 _SYNTAXES: Final = {name: form.writer for form in GRAPH_FORMATS for name in form.media_types}
 _FORM: Final = "multipart/form-data"
 
@@ -19,12 +22,13 @@ def triples(declared: str, body: bytes, base: str) -> list[ox.Triple]:
 
     Raises UsageError where it is no RDF by its type, and InputError where it does not parse.
     """
-    media_type = _bare(declared)
+    media_type = bare(declared)
     parts = _files(declared, body) if media_type == _FORM else iter([(media_type, body)])
-    return [triple for kind, content in parts for triple in _parsed(kind, content, base)]
+    return [triple for kind, content in parts for triple in parsed(kind, content, base)]
 
 
-def _parsed(media_type: str, content: bytes, base: str) -> Iterator[ox.Triple]:
+def parsed(media_type: str, content: bytes, base: str) -> Iterator[ox.Triple]:
+    """The triples of one document; raises as `triples` does."""
     if media_type not in _SYNTAXES:
         known = ", ".join(sorted(_SYNTAXES))
         raise UsageError(
@@ -43,8 +47,9 @@ def _files(declared: str, body: bytes) -> Iterator[tuple[str, bytes]]:
     message = BytesParser(policy=HTTP).parsebytes(header + body)
     for part in message.iter_parts():
         content = part.get_payload(decode=True)
-        yield _bare(str(part.get("content-type", ""))), content if isinstance(content, bytes) else b""
+        yield bare(str(part.get("content-type", ""))), content if isinstance(content, bytes) else b""
 
 
-def _bare(declared: str) -> str:
+def bare(declared: str) -> str:
+    """A media type without its parameters."""
     return declared.partition(";")[0].strip().lower()

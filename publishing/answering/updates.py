@@ -13,25 +13,13 @@ from urllib.parse import urljoin
 import pyoxigraph as ox
 
 from communique.errors import QueryError, QueryRefusedError
+from communique.publishing.answering.lexing import TOKEN, tokens
+from communique.publishing.answering.loading import load_refused, without_loads
 from communique.publishing.querying.queries import unparsable, uses_keyword
 
 _GUARD: Final = "CREATE GRAPH <urn:x-guard>; CREATE GRAPH <urn:x-guard>; "
 _NOWHERE: Final = "http://example.org/"
 _EMPTY: Final = ox.Store()
-# SPARQL 1.1 Query, section 19.8, as far as it takes to find the words between strings, IRIs and names.
-_TOKEN: Final = re.compile(
-    r'"""(?:[^"\\]|\\.|"(?!""))*"""'
-    r"|'''(?:[^'\\]|\\.|'(?!''))*'''"
-    r'|"(?:[^"\\\n\r]|\\.)*"'
-    r"|'(?:[^'\\\n\r]|\\.)*'"
-    r'|<[^<>"{}|^`\\\x00-\x20]*>'
-    r"|\#[^\n\r]*"
-    r"|[{}]"
-    r"|[?$@]\w+|\d+"
-    r"|(?:[^\W\d][\w.-]*)?:(?:[\w:.-]|%[0-9A-Fa-f]{2}|\\.)*"
-    r"|[^\W\d]\w*",
-    re.DOTALL,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +31,19 @@ class _Word:
     depth: int
 
 
-def checked_update(update: str, using: Sequence[str] = (), using_named: Sequence[str] = ()) -> str:
+def checked_update(
+    update: str,
+    using: Sequence[str] = (),
+    using_named: Sequence[str] = (),
+    sources: tuple[str, ...] = (),
+) -> str:
     """The update as it is to be run: on the dataset of the protocol's parameters, where there are some.
 
-    Raises QueryRefusedError for LOAD and SERVICE, and QueryError where the update has a dataset of its own
-    besides that of the protocol (SPARQL 1.1 Protocol, section 2.2.3).
+    `sources` are the addresses that LOAD may name. Raises QueryRefusedError for any other LOAD and for
+    SERVICE, and QueryError where the update has a dataset of its own besides that of the protocol (SPARQL
+    1.1 Protocol, section 2.2.3).
     """
-    check_update(update)
+    check_update(update, sources)
     if not using and not using_named:
         return update
     outer = [word for word in _words(update) if word.depth == 0]
@@ -72,7 +66,7 @@ def iris_named(update: str, base: str) -> frozenset[str] | None:
     found: set[str] = set()
     prefixes: dict[str, str] = {}
     before: list[str] = ["", ""]
-    for token in (match[0] for match in _TOKEN.finditer(update) if not match[0].startswith("#")):
+    for token in (match[0] for match in TOKEN.finditer(update) if not match[0].startswith("#")):
         word = before[-1].upper()
         if word == "GRAPH" and token[0] in "?$":
             return None
@@ -97,18 +91,28 @@ def _declared(
     return base, prefixes
 
 
-def check_update(update: str) -> None:
-    """Raise QueryError with line and column where it does not parse, QueryRefusedError for LOAD."""
+def check_update(update: str, sources: tuple[str, ...] = ()) -> None:
+    """Raise QueryError with line and column where it does not parse, QueryRefusedError where it reaches out.
+
+    A LOAD may name one of `sources`, written out as an IRI; SERVICE is refused.
+    """
     try:
         _parse(update)
     except SyntaxError as error:
         raise unparsable(update, _position(update, str(error)), "update") from None
-    for keyword in ("LOAD", "SERVICE"):
-        if uses_keyword(update, keyword, _parse):
-            raise QueryRefusedError(
-                f"{keyword} is refused: this endpoint fetches nothing from elsewhere.",
-                "Send the data itself, with INSERT DATA or the Graph Store Protocol.",
-            )
+    rest = without_loads(update, sources)
+    if rest != update:
+        try:
+            _parse(rest)
+        except SyntaxError:
+            raise load_refused(sources) from None
+    if uses_keyword(rest, "LOAD", _parse):
+        raise load_refused(sources)
+    if uses_keyword(rest, "SERVICE", _parse):
+        raise QueryRefusedError(
+            "SERVICE is refused: an update asks no other endpoint.",
+            "Query the other endpoint, and send the data itself.",
+        )
 
 
 def _parse(update: str) -> None:
@@ -159,7 +163,7 @@ def _with_using(update: str, outer: Sequence[_Word], clauses: str) -> str:
 def _block(update: str, start: int) -> str:
     """The text of the first block in braces from a place on, braces included."""
     depth = begin = 0
-    for match in _TOKEN.finditer(update, start):
+    for match in TOKEN.finditer(update, start):
         if match[0] == "{":
             begin = match.start() if depth == 0 else begin
             depth += 1
@@ -171,9 +175,7 @@ def _block(update: str, start: int) -> str:
 
 
 def _words(update: str) -> Iterator[_Word]:
-    depth = 0
-    for match in _TOKEN.finditer(update):
-        depth += (match[0] == "{") - (match[0] == "}")
+    for match, depth in tokens(update):
         if match[0].isalpha():
             yield _Word(match[0].upper(), match.start(), depth)
 

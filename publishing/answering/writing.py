@@ -3,6 +3,7 @@
 The store is opened for the job alone, so that an ingest can take its turn; each job is one transaction.
 """
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -10,6 +11,7 @@ import pyoxigraph as ox
 
 from communique.errors import InputError, QueryError, UsageError
 from communique.publishing.answering.jobs import Answer, Job, problem
+from communique.publishing.answering.loading import with_loaded
 from communique.publishing.answering.payload import triples
 from communique.publishing.answering.updates import checked_update, iris_named
 from communique.publishing.querying.queries import unparsable
@@ -20,23 +22,31 @@ _WAIT: Final = 3600.0  # seconds; the job's own limit ends it before
 
 def write(path: Path, job: Job) -> Answer:
     """The answer to a writing job; raises StoreError and QueryError, and then nothing has changed."""
+    update = _prepared(job) if job.kind == "update" else None  # fetches while others can write
     with open_to_write(path, _WAIT) as store:
-        return write_to(store, job)
+        if update:
+            return _update(store, job, update)
+        return _delete(store, job) if job.kind == "delete" else _put(store, job)
 
 
-def write_to(store: GraphStore, job: Job) -> Answer:
-    """The same on a store that is open."""
-    if job.kind == "update":
-        return _update(store, job)
-    return _delete(store, job) if job.kind == "delete" else _put(store, job)
+@dataclass(frozen=True, slots=True)
+class _Update:
+    """What is to be run, and the graphs that it may touch; None for any."""
+
+    text: str
+    graphs: frozenset[str] | None
 
 
-def _update(store: GraphStore, job: Job) -> Answer:
-    text = checked_update(job.text, job.default_graphs, job.named_graphs)
+def _prepared(job: Job) -> _Update:
+    text = checked_update(job.text, job.default_graphs, job.named_graphs, job.sources)
+    return _Update(with_loaded(text, job.sources, job.longest), iris_named(text, job.base))
+
+
+def _update(store: GraphStore, job: Job, update: _Update) -> Answer:
     try:
-        return _run(store, job, text, iris_named(text, job.base)) or Answer(204)
+        return _run(store, job, update.text, update.graphs) or Answer(204)
     except SyntaxError as error:
-        raise unparsable(text, str(error), "update") from None
+        raise unparsable(update.text, str(error), "update") from None
     except ValueError as error:
         raise QueryError(f"The update cannot be run: {error}.") from None
 
