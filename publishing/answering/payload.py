@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from email.parser import BytesParser
 from email.policy import HTTP
 from typing import Final
+from xml.parsers import expat
 
 import pyoxigraph as ox
 
@@ -34,10 +35,20 @@ def parsed(media_type: str, content: bytes, base: str) -> Iterator[ox.Triple]:
         raise UsageError(
             f"{media_type or 'A body without a media type'} is no RDF that is read here: {known}."
         )
+    if _SYNTAXES[media_type] == ox.RdfFormat.RDF_XML:
+        _refuse_swelling(media_type, content)
     try:
         for quad in ox.parse(content, _SYNTAXES[media_type], base_iri=base, rename_blank_nodes=True):
             yield quad.triple
     except (SyntaxError, ValueError) as error:
+        raise InputError(f"The body is no {media_type}: {error}.") from None
+
+
+def _refuse_swelling(media_type: str, content: bytes) -> None:
+    """Raise InputError where entities make far more of a document than it is; the engine has no bound."""
+    try:
+        expat.ParserCreate().Parse(content, True)
+    except expat.ExpatError as error:
         raise InputError(f"The body is no {media_type}: {error}.") from None
 
 

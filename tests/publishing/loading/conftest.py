@@ -58,6 +58,15 @@ DOCUMENTS = {
 }
 
 
+ENTITIES = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 10))
+DOCUMENTS["/laughs"] = (
+    "application/rdf+xml",
+    f'<!DOCTYPE r:RDF [<!ENTITY e0 "ha">{ENTITIES}]>'
+    '<r:RDF xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+    '<r:Description r:about="urn:s"><p xmlns="urn:">&e9;</p></r:Description></r:RDF>'.encode(),
+)
+
+
 class Elsewhere(NamedTuple):
     """A server of documents, another one on a private address, and what both were asked for."""
 
