@@ -6,6 +6,7 @@ from typing import Protocol
 
 from communique.publishing.answering.jobs import Answer, Job
 from communique.publishing.answering.limits import Limits
+from communique.publishing.answering.reader_process import Asked
 
 
 @dataclass(slots=True)
@@ -16,6 +17,7 @@ class Figures:
     ended: int = 0
     crashed: int = 0
     refused: int = 0
+    withdrawn: int = 0
     running: int = 0
     waiting: int = 0
 
@@ -41,8 +43,11 @@ class Engine(Protocol):
     async def ask(self, job: Job) -> Answer:
         """Do a job; whatever goes wrong is an answer, too."""
 
-    def submit(self, job: Job, done: Callable[[Answer], None], state: str | None = None) -> None:
+    def submit(self, job: Job, done: Callable[[Answer], None], state: str | None = None) -> Asked:
         """The same without waiting: `done` is called with the answer, in the loop that runs.
 
         The answer is that of `state`, as it was told just before, or of a newer one.
         """
+
+    def withdraw(self, asked: Asked) -> None:
+        """Nobody waits for the answer to a reading job: no work is to be done for it any more."""

@@ -75,7 +75,7 @@ class Readers:
         self.submit(job, lambda given: None if answer.done() else answer.set_result(given))
         return await answer
 
-    def submit(self, job: Job, done: Callable[[Answer], None], state: str | None = None) -> None:
+    def submit(self, job: Job, done: Callable[[Answer], None], state: str | None = None) -> Asked:
         """The same: `done` is called with the answer, in this loop, and perhaps before this returns."""
         late = self._clock() + self.limits.seconds
         asked = Asked(job, state or self.state() or "", late, done)
@@ -83,12 +83,24 @@ class Readers:
         queue = self._queue(asked)
         if self._stopped or self._full(queue):
             self._refuse(asked)
-            return
+            return asked
         queue.append(asked)
         self._hand_out()
         if not self._looking:
             self._looking = True
             asyncio.get_running_loop().call_later(_LOOK_EVERY, self._look)
+        return asked
+
+    def withdraw(self, asked: Asked) -> None:
+        """Nobody waits for the answer to a reading job: it is not begun, or ended where it takes long."""
+        for queue in (self._waiting, self._turns.waiting):
+            if asked in queue:
+                queue.remove(asked)
+                self._figures.withdrawn += 1
+        for reader in [*self._pool.readers, *self._pool.aside]:
+            if reader.is_long and reader.at_work() is asked:
+                self._figures.withdrawn += 1
+                self._end(reader, None)
 
     def _queue(self, asked: Asked) -> deque[Asked] | list[Asked]:
         if asked.job.kind not in READING:

@@ -1,10 +1,11 @@
 """From a job to a response: negotiation before it, validators and status after it (RFC 9110)."""
 
+import asyncio
 import hashlib
 import re
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from functools import lru_cache
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
@@ -23,6 +24,7 @@ Page = Callable[[bytes], Awaitable[str]]
 
 # Functions that give another value each time (SPARQL 1.1 Query, section 17.4): no tag can stand for those.
 _VARYING: Final = re.compile(r"NOW|RAND|UUID|BNODE|SERVICE|\\U")
+_GONE: Final = Answer(499)  # as nginx has it in its log; nobody reads this answer
 _RETRY_AFTER: Final = "5"  # seconds
 _KEPT: Final = 500  # letters of an Accept header, at most, whose meaning is kept
 _VARY: Final = "Accept, Accept-Encoding"
@@ -92,10 +94,26 @@ async def answered(request: Request, job: Job, page: Page | None = None) -> Resp
     if tag and tag in _known(request):
         return Response(status_code=304, headers=headers_of(Answer(304), tag))
     asking: Asking = request.app.state.direct.asking
-    answer = await asking.ask(state, tag, job)
+    answer = await _while_there(request, asking.ask(state, tag, job))
     if answer.form == "page" and page is not None:
         return HTMLResponse(await page(answer.body), headers=_validators(tag))
     return Response(answer.body or None, answer.status, headers_of(answer, tag))
+
+
+async def _while_there(request: Request, asking: Coroutine[Any, Any, Answer]) -> Answer:
+    """The answer, unless the client goes before; then it is not worked for any more."""
+    answer, gone = asyncio.ensure_future(asking), asyncio.ensure_future(_gone(request))
+    try:
+        await asyncio.wait({answer, gone}, return_when=asyncio.FIRST_COMPLETED)
+        return answer.result() if answer.done() else _GONE
+    finally:
+        answer.cancel()
+        gone.cancel()
+
+
+async def _gone(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
 
 
 def headers_of(answer: Answer, tag: str | None) -> dict[str, str]:

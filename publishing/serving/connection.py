@@ -96,6 +96,8 @@ class Connection(HttpToolsProtocol):
         """It has gone, and owes nothing."""
         self._slow.pop(self, None)
         super().connection_lost(exc)
+        if isinstance(self.cycle, Exchange) and not self.cycle.response_complete:
+            self._direct.asking.leave(self.cycle.tag, self.cycle.answered)
 
     def data_received(self, data: bytes) -> None:
         """Some bytes of a request."""

@@ -120,6 +120,7 @@ def _queries(engine: Engine, kept: int) -> Iterator[str]:
         ("queries_stopped_total", "counter", told.ended, "Queries stopped because their time was up."),
         ("readers_lost_total", "counter", told.crashed, "Readers that ended in the middle of a query."),
         ("queries_refused_total", "counter", told.refused, "Queries refused because too many waited."),
+        ("queries_withdrawn_total", "counter", told.withdrawn, "Queries whose client did not wait."),
         ("queries_running", "gauge", told.running, "Queries that run."),
         ("queries_waiting", "gauge", told.waiting, "Queries that wait for a reader."),
         ("readers", "gauge", engine.limits.readers, "Readers."),

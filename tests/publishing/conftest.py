@@ -19,11 +19,12 @@ RECORD = Path(__file__).parents[1] / "queries" / "small.trig"
 
 
 class Served(NamedTuple):
-    """A server over a store on disk, and a token with which to write there."""
+    """A server over a store on disk, a token with which to write there, and what reads it."""
 
     address: str
     store: Path
     token: str
+    readers: Readers
 
     @property
     def port(self) -> int:
@@ -46,9 +47,9 @@ def _served(folder: Path, limits: Limits) -> Iterator[Served]:
     with GraphStore(ox.Store(str(folder / "store")), folder / "store") as store, store.committing():
         store.oxigraph.bulk_load(path=RECORD)
     token = new_token("editor", folder / "tokens")
-    app = create_app(Readers(folder / "store", limits), Tokens.load(folder / "tokens", {}))
-    with running(app) as address:
-        yield Served(address, folder / "store", token)
+    readers = Readers(folder / "store", limits)
+    with running(create_app(readers, Tokens.load(folder / "tokens", {}))) as address:
+        yield Served(address, folder / "store", token, readers)
 
 
 @pytest.fixture(scope="module")
