@@ -16,14 +16,13 @@ class Asked:
     `taken` is how long it has worked already: seconds of a processor, in all readers that have been at it.
     """
 
-    __slots__ = ("began", "deadline", "done", "job", "long", "state", "taken")
+    __slots__ = ("deadline", "done", "job", "long", "state", "taken")
 
     def __init__(self, job: Job, state: str, deadline: float, done: Callable[[Answer], None]) -> None:
         self.job = job
         self.state = state
         self.deadline = deadline
         self.done = done
-        self.began = 0.0
         self.long = False
         self.taken = 0.0
 
@@ -77,8 +76,8 @@ class _Given:
 class ReaderProcess:
     """A process that does the jobs that it is given one after the other, and the channel to it.
 
-    `since` is when the one at work began, `is_long` whether that is known to take long, and `gives_way`
-    whether the system lets others go first, since it was at one that took very long.
+    `looks` is how often it was looked at while at this job, `is_long` whether that is known to take long,
+    and `gives_way` whether the system lets others go first, since it was at one that took very long.
     What comes of it is told to `answered` and `lost`.
     """
 
@@ -91,7 +90,7 @@ class ReaderProcess:
         self.live = 0
         self.is_long = False
         self.gives_way = False
-        self.since = 0.0
+        self.looks = 0
         self._seen: float | None = None
         self.snapshot = ""
         channel.answered, channel.lost = self._one, self._end
@@ -112,9 +111,8 @@ class ReaderProcess:
         return cls(process, channel)
 
     def _one(self, answer: Answer) -> None:
-        self.since = asyncio.get_running_loop().time()
         given = self._given.popleft()
-        self.is_long, self._seen = False, None
+        self.is_long, self.looks, self._seen = False, 0, None
         if given.live:
             self.live -= 1
             self.answered(given.asked, answer)
@@ -145,6 +143,7 @@ class ReaderProcess:
     def look(self) -> float:
         """Seconds of a processor that the job at work has taken, from the first look at it on."""
         spent = self._process.spent()
+        self.looks += 1
         if self._seen is not None:
             self._given[0].asked.taken += spent - self._seen
         self._seen = spent
@@ -167,11 +166,9 @@ class ReaderProcess:
         """Whether the job at work has taken longer than it may."""
         return bool(self._given) and self._given[0].asked.deadline <= now
 
-    def give(self, asked: Asked, now: float) -> None:
+    def give(self, asked: Asked) -> None:
         """Have it do a job after those that it has."""
-        asked.began = now
         if not self._given:
-            self.since = now
             self.is_long = asked.long
         self.live += 1
         self._given.append(_Given(asked, self.snapshot != asked.state))
@@ -201,7 +198,7 @@ class ReaderProcess:
         told = self.answered, self.lost
         self.answered = lambda _, got: None if answer.done() else answer.set_result(got)
         self.lost = lambda: None if answer.done() else answer.set_result(None)
-        self.give(asked, 0.0)
+        self.give(asked)
         try:
             return await answer
         finally:

@@ -22,10 +22,10 @@ from communique.publishing.answering.reader_process import Asked, ReaderProcess
 from communique.publishing.answering.turns import Turns
 
 _AT_A_TIME: Final = 4  # queries that one reader is given
-_SMALL: Final = 0.005  # seconds; nothing waits behind a query that takes longer
+_NOT_SMALL: Final = 2  # looks at a query behind which nothing waits
 _SLICE: Final = 0.005  # seconds of a processor; what takes more takes long, and leaves one reader to others
-_WAITED: Final = 0.015  # seconds; so does what has waited that long for a processor or the disk
-_OPENING: Final = 3  # times as long where a snapshot is opened first
+_LOOKS: Final = 3  # so does what is found at work that often, whatever it waits for
+_OPENING: Final = 3  # times as much where a snapshot is opened first
 _LOOK_EVERY: Final = 0.005  # seconds
 
 
@@ -137,24 +137,23 @@ class Readers:
 
     def _hand_out(self) -> None:
         """Give what waits to the readers that can take it."""
-        now = self._clock()
         if self._writes and not self._is_writing():
-            self._hand_out_write(now)
+            self._hand_out_write()
         while self._waiting and self._pool.readers:
-            ready = [reader for reader in self._pool.readers if _takes_more(reader, now)]
+            ready = [reader for reader in self._pool.readers if _takes_more(reader)]
             if ready:
-                min(ready, key=_at_hand).give(self._waiting.popleft(), now)
+                min(ready, key=_at_hand).give(self._waiting.popleft())
             elif not self._turns.relieve():
                 break
         if self._turns.waiting or self._pool.aside:
-            self._turns.hand_out(now)
+            self._turns.hand_out()
 
-    def _hand_out_write(self, now: float) -> None:
+    def _hand_out_write(self) -> None:
         least = min(self._pool.readers, key=_load, default=None)
         if least is not None and not least.load:
-            least.give(self._writes.popleft(), now)
+            least.give(self._writes.popleft())
         elif self._turns.relieve():
-            self._hand_out_write(now)
+            self._hand_out_write()
 
     def _answered(self, asked: Asked, answer: Answer) -> None:
         self._figures.answered += 1
@@ -184,8 +183,9 @@ class Readers:
             if reader.is_late(now):
                 self._figures.ended += reader.at_work() is not None
                 self._end(reader, self._too_long())
-            elif reader.load and now - reader.since > _SMALL:
-                self._look_at(reader, now)
+        for reader in self._pool.readers.copy():
+            if reader.load:
+                self._look_at(reader)
         for queue in (self._waiting, self._turns.waiting, self._writes):
             for asked in [asked for asked in queue if asked.deadline <= now]:
                 queue.remove(asked)
@@ -198,14 +198,22 @@ class Readers:
         if self._looking and not self._stopped:
             asyncio.get_running_loop().call_later(_LOOK_EVERY, self._look)
 
-    def _look_at(self, reader: ReaderProcess, now: float) -> None:
-        """What waits behind a query that is not small goes elsewhere; it may be one that takes long."""
+    def _look_at(self, reader: ReaderProcess) -> None:
+        """What waits behind a query that is not small goes elsewhere; it may be one that takes long.
+
+        Looks are counted rather than time: an answer may be there that this process had no time to take.
+        """
+        taken = reader.look()
+        if reader.looks < _NOT_SMALL:
+            return
         self._waiting.extendleft(reversed(reader.take_back()))
         asked = reader.at_work()
         if asked is None:
             self._pool.replace(reader)
-        elif not reader.is_long and not reader.writes and _takes_long(reader, now):
-            self._turns.found(reader, asked)
+        elif not reader.is_long and not reader.writes:
+            times = _OPENING if reader.opens else 1
+            if taken > _SLICE * times or reader.looks > _LOOKS * times:
+                self._turns.found(reader, asked)
 
     def _too_long(self) -> Answer:
         return problem(503, f"The query took longer than {self.limits.seconds:g} seconds, and was stopped.")
@@ -219,11 +227,6 @@ def _at_hand(reader: ReaderProcess) -> tuple[bool, int]:
     return reader.gives_way, reader.load
 
 
-def _takes_more(reader: ReaderProcess, now: float) -> bool:
+def _takes_more(reader: ReaderProcess) -> bool:
     load, alone = reader.load, reader.is_long or reader.writes
-    return not load or (load < _AT_A_TIME and now - reader.since < _SMALL and not alone)
-
-
-def _takes_long(reader: ReaderProcess, now: float) -> bool:
-    times = _OPENING if reader.opens else 1
-    return reader.look() > _SLICE * times or now - reader.since > _WAITED * times
+    return not load or (load < _AT_A_TIME and reader.looks < _NOT_SMALL and not alone)

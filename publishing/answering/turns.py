@@ -70,7 +70,7 @@ class Turns:
             self._end(max(self._pool.aside, key=_taken), self.waiting.append)
         return self._pool.set_aside(reader)
 
-    def hand_out(self, now: float) -> None:
+    def hand_out(self) -> None:
         """Have those go on that may."""
         for reader in self._pool.aside.copy():
             if not reader.load:
@@ -79,7 +79,7 @@ class Turns:
             idle = [reader for reader in self._pool.readers if not reader.load]
             if not idle:
                 break
-            self._begin(self._next(), max(idle, key=_gives_way), now)
+            self._begin(self._next(), max(idle, key=_gives_way))
 
     def renew(self) -> None:
         """Processes that others go before make room for new ones, but as many as long queries may have."""
@@ -91,7 +91,7 @@ class Turns:
     def take_turns(self) -> None:
         """Set those aside that have worked more than the next that waits."""
         for reader in self._at_work():
-            taken = reader.look()
+            taken = reader.taken
             if taken > _GIVES_WAY and not reader.gives_way:
                 reader.give_way()
             if len(self) and taken - self._next().taken > _TURN:
@@ -104,12 +104,12 @@ class Turns:
         either: Iterable[ReaderProcess | Asked] = chain(self._pool.aside, self.waiting)
         return min(either, key=_taken)
 
-    def _begin(self, which: ReaderProcess | Asked, idle: ReaderProcess, now: float) -> None:
+    def _begin(self, which: ReaderProcess | Asked, idle: ReaderProcess) -> None:
         if isinstance(which, ReaderProcess):
             self._pool.bring_back(which, idle)
         else:
             self.waiting.remove(which)
-            idle.give(which, now)
+            idle.give(which)
 
     def _change(self, reader: ReaderProcess) -> None:
         """The next has the turn of a reader: at once where it was set aside, else when readers are given."""
