@@ -150,7 +150,7 @@ class Pool:
 
     async def _start_one(self) -> None:
         try:
-            self._spares.append(await self._started())
+            self._spares.append(await self._begun())
         except (StoreError, OSError) as error:
             _LOG.warning("A reader did not start: %s", error)
             await asyncio.sleep(_RETRY_AFTER)
@@ -160,7 +160,8 @@ class Pool:
         self._more()
 
     async def _started(self) -> ReaderProcess:
-        reader = await ReaderProcess.start(self._starter)
+        """A reader that has opened the store. Raises StoreError."""
+        reader = await self._begun()
         try:
             answer = await self._opened(reader)
         except BaseException:
@@ -171,6 +172,11 @@ class Pool:
             raise StoreError(
                 answer.text.strip() if answer else f"The store {self.path} cannot be read: its reader ended."
             )
+        return reader
+
+    async def _begun(self) -> ReaderProcess:
+        """One that opens the store when it is asked, or before, in `_keep_warm`."""
+        reader = await ReaderProcess.start(self._starter)
         reader.answered = self._answered
         reader.lost = partial(self._lost, reader)
         return reader
@@ -184,7 +190,7 @@ class Pool:
         while True:
             await asyncio.sleep(_WARM_EVERY)
             state = self.current.name() or ""
-            for reader in [*self._spares[:1], *self.readers]:
+            for reader in [*self._spares[:1], *self.readers]:  # to open takes 10 ms: not all spares at once
                 if not reader.load and reader.gives_way and self._spares:
                     self.replace(reader)
                 elif not reader.load and reader.snapshot != state:

@@ -14,9 +14,10 @@ class Asked:
     """A job on its way: who waits for its answer, until when (in the loop's time), whether it takes long.
 
     `taken` is how long it has worked already: seconds of a processor, in all readers that have been at it.
+    `form` tells queries apart that differ in more than names and values, where that has been asked.
     """
 
-    __slots__ = ("deadline", "done", "job", "long", "state", "taken")
+    __slots__ = ("deadline", "done", "form", "job", "long", "state", "taken")
 
     def __init__(self, job: Job, state: str, deadline: float, done: Callable[[Answer], None]) -> None:
         self.job = job
@@ -25,6 +26,7 @@ class Asked:
         self.done = done
         self.long = False
         self.taken = 0.0
+        self.form: int | None = None
 
 
 class _Channel(asyncio.Protocol):
@@ -134,6 +136,10 @@ class ReaderProcess:
     def writes(self) -> bool:
         """Whether it is at a write."""
         return bool(self._given) and self._given[0].asked.job.kind not in jobs.READING
+
+    def be_long(self) -> None:
+        """The job at work takes long."""
+        self.is_long = self._given[0].asked.long = True
 
     def give_way(self) -> None:
         """Others go first from now on, for as long as it lives."""

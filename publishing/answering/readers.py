@@ -17,16 +17,19 @@ from typing import Final
 from communique.publishing.answering.engine import Figures
 from communique.publishing.answering.jobs import READING, Answer, Job, problem
 from communique.publishing.answering.limits import Limits
+from communique.publishing.answering.line import Line, form_of
 from communique.publishing.answering.pool import Pool
 from communique.publishing.answering.reader_process import Asked, ReaderProcess
-from communique.publishing.answering.turns import Turns
+from communique.publishing.answering.turns import NOT_SMALL, Turns
 
 _AT_A_TIME: Final = 4  # queries that one reader is given
-_NOT_SMALL: Final = 2  # looks at a query behind which nothing waits
 _SLICE: Final = 0.005  # seconds of a processor; what takes more takes long, and leaves one reader to others
 _LOOKS: Final = 3  # so does what is found at work that often, whatever it waits for
 _OPENING: Final = 3  # times as much where a snapshot is opened first
 _LOOK_EVERY: Final = 0.005  # seconds
+
+
+Queue = Line | deque[Asked] | list[Asked]
 
 
 class Readers:
@@ -37,7 +40,7 @@ class Readers:
         self.limits = limits or Limits()
         self._figures = Figures()
         self._pool = Pool(path, self.limits, self._answered, self._lost, self._hand_out)
-        self._waiting: deque[Asked] = deque()
+        self._waiting = Line()
         self._writes: deque[Asked] = deque()
         self._turns = Turns(self._pool, self.limits, self._refuse)
         self._looking = False
@@ -84,6 +87,8 @@ class Readers:
         if self._stopped or self._full(queue):
             self._refuse(asked)
             return asked
+        if queue is self._waiting and (queue or not any(map(_takes_more, self._pool.readers))):
+            asked.form = form_of(job)
         queue.append(asked)
         self._hand_out()
         if not self._looking:
@@ -102,7 +107,7 @@ class Readers:
                 self._figures.withdrawn += 1
                 self._end(reader, None)
 
-    def _queue(self, asked: Asked) -> deque[Asked] | list[Asked]:
+    def _queue(self, asked: Asked) -> Queue:
         if asked.job.kind not in READING:
             return self._writes
         return self._turns.waiting if asked.long else self._waiting
@@ -114,7 +119,7 @@ class Readers:
     def _waits(self) -> int:
         return len(self._waiting) + len(self._turns) + len(self._writes)
 
-    def _full(self, queue: deque[Asked] | list[Asked]) -> bool:
+    def _full(self, queue: Queue) -> bool:
         """Whether as many wait as may, those among them that were handed out already."""
         if queue is self._waiting:
             readers, room = self._pool.readers, self.limits.queue - len(queue)
@@ -124,7 +129,7 @@ class Readers:
         waiting = len(queue) if queue is self._writes else len(self._turns)
         return not self._has_room(queue) and waiting >= self.limits.queue
 
-    def _has_room(self, queue: deque[Asked] | list[Asked]) -> bool:
+    def _has_room(self, queue: Queue) -> bool:
         """Whether the next of a queue need not wait."""
         if all(map(_load, self._pool.readers)) or queue:
             return False
@@ -142,8 +147,8 @@ class Readers:
         while self._waiting and self._pool.readers:
             ready = [reader for reader in self._pool.readers if _takes_more(reader)]
             if ready:
-                min(ready, key=_at_hand).give(self._waiting.popleft())
-            elif not self._turns.relieve():
+                min(ready, key=_at_hand).give(self._waiting.take())
+            elif not self._turns.relieve(self._waiting.has_small):
                 break
         if self._turns.waiting or self._pool.aside:
             self._turns.hand_out()
@@ -159,6 +164,8 @@ class Readers:
         self._figures.answered += 1
         if asked.long and asked.taken < _SLICE:
             self._turns.forget(asked.job)
+        elif not asked.taken:
+            self._waiting.learn(asked)
         self._hand_out()
         asked.done(answer)
 
@@ -166,7 +173,7 @@ class Readers:
         """End a reader, and tell whoever waits for its query; what waited behind it goes elsewhere."""
         behind, at_work = reader.take_back(), reader.at_work()
         self._pool.replace(reader)
-        self._waiting.extendleft(reversed(behind))
+        self._waiting.put_back(behind)
         self._hand_out()
         if at_work is not None and told is not None:
             at_work.done(told)
@@ -204,9 +211,9 @@ class Readers:
         Looks are counted rather than time: an answer may be there that this process had no time to take.
         """
         taken = reader.look()
-        if reader.looks < _NOT_SMALL:
+        if reader.looks < NOT_SMALL:
             return
-        self._waiting.extendleft(reversed(reader.take_back()))
+        self._waiting.put_back(reader.take_back())
         asked = reader.at_work()
         if asked is None:
             self._pool.replace(reader)
@@ -214,6 +221,7 @@ class Readers:
             times = _OPENING if reader.opens else 1
             if taken > _SLICE * times or reader.looks > _LOOKS * times:
                 self._turns.found(reader, asked)
+                self._waiting.forget(asked)
 
     def _too_long(self) -> Answer:
         return problem(503, f"The query took longer than {self.limits.seconds:g} seconds, and was stopped.")
@@ -229,4 +237,4 @@ def _at_hand(reader: ReaderProcess) -> tuple[bool, int]:
 
 def _takes_more(reader: ReaderProcess) -> bool:
     load, alone = reader.load, reader.is_long or reader.writes
-    return not load or (load < _AT_A_TIME and reader.looks < _NOT_SMALL and not alone)
+    return not load or (load < _AT_A_TIME and reader.looks < NOT_SMALL and not alone)

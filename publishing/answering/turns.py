@@ -16,8 +16,11 @@ from communique.publishing.answering.limits import Limits
 from communique.publishing.answering.pool import Pool
 from communique.publishing.answering.reader_process import Asked, ReaderProcess
 
+NOT_SMALL: Final = 2
+"""Looks at a query behind which nothing waits."""
+
 _TURN: Final = 0.05  # seconds of a processor that a query takes more than another before that has its turn
-_GIVES_WAY: Final = 0.02  # seconds of a processor, after which the system lets others go first
+_GIVES_WAY: Final = 0.01  # seconds of a processor, after which the system lets others go first
 _REMEMBERED: Final = 1000  # queries
 
 
@@ -48,7 +51,7 @@ class Turns:
 
     def found(self, reader: ReaderProcess, asked: Asked) -> None:
         """The query that a reader is at takes long."""
-        asked.long = reader.is_long = True
+        reader.be_long()
         self._known[hash(asked.job)] = None
         if len(self._known) > _REMEMBERED:
             self._known.popitem(last=False)
@@ -57,10 +60,17 @@ class Turns:
         """Whether one more may run."""
         return len(self._at_work()) < max(1, self._limits.readers - 1)
 
-    def relieve(self) -> bool:
-        """Set a query aside that takes long where others should go; False where there is none, or no way."""
+    def relieve(self, soon: bool = False) -> bool:
+        """Set a query aside that takes long where others should go; False where there is none, or no way.
+
+        Where they should go `soon`, it may be one that is not small and of which no more is known.
+        """
         at_work = self._at_work()
-        if len(at_work) < self._limits.readers:
+        if soon and len(at_work) < self._limits.readers:
+            at_work = self._not_small()
+        elif len(at_work) < self._limits.readers:
+            return False
+        if not at_work:
             return False
         reader = max(at_work, key=_taken)
         if len(self) >= self._limits.queue:
@@ -68,7 +78,10 @@ class Turns:
             return True
         if self._pool.is_crowded:
             self._end(max(self._pool.aside, key=_taken), self.waiting.append)
-        return self._pool.set_aside(reader)
+        if not self._pool.set_aside(reader):
+            return False
+        reader.be_long()
+        return True
 
     def hand_out(self) -> None:
         """Have those go on that may."""
@@ -99,6 +112,12 @@ class Turns:
 
     def _at_work(self) -> list[ReaderProcess]:
         return [reader for reader in self._pool.readers if reader.is_long]
+
+    def _not_small(self) -> list[ReaderProcess]:
+        """Readers at a query that was there at the last look but one, where all are at work."""
+        if not all(reader.load for reader in self._pool.readers):
+            return []
+        return [reader for reader in self._pool.readers if _is_not_small(reader)]
 
     def _next(self) -> ReaderProcess | Asked:
         either: Iterable[ReaderProcess | Asked] = chain(self._pool.aside, self.waiting)
@@ -133,3 +152,9 @@ def _taken(one: ReaderProcess | Asked) -> float:
 
 def _gives_way(reader: ReaderProcess) -> bool:
     return reader.gives_way
+
+
+def _is_not_small(reader: ReaderProcess) -> bool:
+    return (
+        reader.looks >= NOT_SMALL and not (reader.is_long or reader.writes) and reader.at_work() is not None
+    )

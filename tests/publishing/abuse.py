@@ -14,6 +14,8 @@ from collections import Counter
 from collections.abc import Awaitable, Callable
 from urllib.parse import quote, urlsplit
 
+import uvloop
+
 ANY = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o"
 ENDLESS = (
     f"SELECT (COUNT(*) AS ?n) {{ {ANY} }}",
@@ -109,4 +111,4 @@ async def main(address: str, seconds: float, connections: int) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(sys.argv[1], float(sys.argv[2]), int(sys.argv[3])))
+    uvloop.run(main(sys.argv[1], float(sys.argv[2]), int(sys.argv[3])))
