@@ -1,16 +1,18 @@
 """The reader processes of a store: those at hand, those set aside, and spares, which take a place at once.
 
-A reader that is set aside keeps the query that it is at, and goes on with it when it is brought back. Idle
-readers open a new snapshot before they are asked, and let go of the old one.
+A reader that is set aside keeps the query that it is at, and goes on with it when it is brought back. To open
+a snapshot takes ten milliseconds and more: spares open a new one before anybody is asked of it, and take the
+places of readers of the old one.
 """
 
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from functools import partial
 from operator import attrgetter
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from communique.errors import StoreError
 from communique.publishing.answering.jobs import Answer, Job
@@ -19,10 +21,14 @@ from communique.publishing.answering.reader_process import Asked, ReaderProcess
 from communique.publishing.answering.starting import Starter
 from communique.publishing.storage.snapshots import Current
 
-_WARM_EVERY: Final = 0.25  # seconds
+T = TypeVar("T")
+_LOOK_EVERY: Final = 0.02  # seconds
+_LATEST: Final = 0.25  # seconds until a new snapshot is shown, though no spare has opened it
+_TEND_EVERY: Final = 0.25  # seconds
 _RETRY_AFTER: Final = 0.5  # seconds
 SPARES: Final = 4
 _AT_A_TIME: Final = 2  # processes that are started
+_MORE_READY: Final = 2
 _MOST_ASIDE: Final = 8
 _LOG: Final = logging.getLogger(__name__)
 _NOTHING: Final = Job("query", "ASK {}", solution_format="json")
@@ -42,7 +48,8 @@ class Pool:
         self.path = path
         self.readers: list[ReaderProcess] = []
         self.aside: list[ReaderProcess] = []
-        self.current = Current(path)
+        self.shown = ""
+        self._current = Current(path)
         self._limits = limits
         self._starter = Starter(path, limits)
         self._answered = answered
@@ -50,20 +57,22 @@ class Pool:
         self._more = more
         self._spares: list[ReaderProcess] = []
         self._leaving: set[ReaderProcess] = set()
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks: set[asyncio.Task[Any]] = set()
         self._starting = 0
         self._warming = 0
         self._stopped = False
 
     async def start(self) -> None:
         """Start the processes; returns when all of them have opened the store. Raises StoreError."""
+        self.shown = self._newest()
         try:
             for place in [*[self._spares] * SPARES, *[self.readers] * self._limits.readers]:
                 place.append(await self._started())
         except BaseException:
             await self.stop()
             raise
-        self._later(self._keep_warm())
+        self._later(self._follow())
+        self._later(self._tend())
 
     async def stop(self) -> None:
         """End them all, whatever they do."""
@@ -131,6 +140,25 @@ class Pool:
             self._spares.append(reader)
             self._fill()
 
+    def show(self) -> None:
+        """From now on readers are asked of the newest snapshot: `shown`, the name of it."""
+        self.shown = max(self.shown, self._newest())
+        for reader in self.readers.copy():
+            if not reader.load:
+                self.freshest(reader)
+
+    def freshest(self, reader: ReaderProcess) -> ReaderProcess:
+        """This reader, or a spare in its place that has opened a newer snapshot."""
+        if reader.load or reader.snapshot >= self.shown:
+            return reader
+        fresh = next((spare for spare in self._spares if spare.snapshot >= self.shown), None)
+        if fresh is None:
+            return reader
+        self._spares.remove(fresh)
+        self.readers[self.readers.index(reader)] = fresh
+        self._keep(reader)
+        return fresh
+
     async def _reap(self, gone: ReaderProcess) -> None:
         await asyncio.to_thread(gone.reap)
         self._leaving.discard(gone)
@@ -150,7 +178,8 @@ class Pool:
 
     async def _start_one(self) -> None:
         try:
-            self._spares.append(await self._begun())
+            fresh = await (self._begun() if self._is_ready() else self._started())
+            self._spares.append(fresh)
         except (StoreError, OSError) as error:
             _LOG.warning("A reader did not start: %s", error)
             await asyncio.sleep(_RETRY_AFTER)
@@ -184,41 +213,70 @@ class Pool:
     async def _opened(self, reader: ReaderProcess) -> Answer | None:
         """Have it open the newest snapshot."""
         late = asyncio.get_running_loop().time() + self._limits.seconds
-        return await reader.open(Asked(_NOTHING, self.current.name() or "", late, lambda _: None))
+        return await reader.open(Asked(_NOTHING, self._newest(), late, lambda _: None))
 
-    async def _keep_warm(self) -> None:
+    def _newest(self) -> str:
+        return self._current.name() or ""
+
+    async def _follow(self) -> None:
+        """Show a new snapshot when spares have opened it."""
         while True:
-            await asyncio.sleep(_WARM_EVERY)
-            state = self.current.name() or ""
-            for reader in [*self._spares[:1], *self.readers]:  # to open takes 10 ms: not all spares at once
+            await asyncio.sleep(_LOOK_EVERY)
+            newest = self._newest()
+            if newest > self.shown:
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._prepare(newest), _LATEST)
+                self.show()
+
+    def _is_ready(self, newest: str = "") -> bool:
+        """Whether enough spares have opened a snapshot: for the readers of small queries, and more."""
+        wanted = min(SPARES, sum(not reader.is_long for reader in self.readers) + _MORE_READY)
+        return sum(spare.snapshot >= max(newest, self.shown) for spare in self._spares) >= wanted
+
+    async def _prepare(self, newest: str) -> None:
+        """Have spares open the newest snapshot."""
+        while not self._is_ready(newest):
+            stale = next((spare for spare in self._spares if spare.snapshot < newest), None)
+            if stale is None:
+                await asyncio.sleep(_LOOK_EVERY)
+            else:
+                await self._warm(stale)
+
+    async def _tend(self) -> None:
+        """Idle readers and a spare at a time open what is shown, and one that others go before is renewed."""
+        while True:
+            await asyncio.sleep(_TEND_EVERY)
+            for reader in [*self._spares[:1], *self.readers]:
                 if not reader.load and reader.gives_way and self._spares:
                     self.replace(reader)
-                elif not reader.load and reader.snapshot != state:
+                elif not reader.load and reader.snapshot < self.shown:
                     await self._warm(reader)
 
     async def _warm(self, reader: ReaderProcess) -> None:
-        """Out of its place, in which a warm spare goes on meanwhile."""
+        """Out of its place, in which a spare goes on meanwhile."""
         place = self.readers if reader in self.readers else self._spares
         if reader not in place or reader.load:
             return  # it was ended or given something in the meantime
         place.remove(reader)
         self._warming += 1
         self._fill()
-        opened = None
-        try:
-            opened = await self._opened(reader)
-        finally:
-            self._warming -= 1
-            self._spares.append(reader)
-            self._fill()
-        if opened is None:
+        opening = self._later(self._opened(reader))
+        opening.add_done_callback(partial(self._warmed, reader))
+        await asyncio.shield(opening)
+
+    def _warmed(self, reader: ReaderProcess, opening: "asyncio.Future[Answer | None]") -> None:
+        self._warming -= 1
+        self._spares.append(reader)
+        self._fill()
+        if opening.cancelled() or opening.result() is None:
             self.replace(reader)
         self._more()
 
-    def _later(self, work: Coroutine[Any, Any, None]) -> None:
+    def _later(self, work: Coroutine[Any, Any, T]) -> "asyncio.Task[T]":
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        return task
 
 
 async def _discard(reader: ReaderProcess) -> None:

@@ -42,7 +42,7 @@ class Reader:
             return told(error)
 
     def _opened(self, name: str) -> ox.Store:
-        if self._store is None or name != self._name:
+        if self._store is None or name > self._name:
             self._open()
             self._name = name
         assert self._store is not None

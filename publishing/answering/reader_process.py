@@ -177,8 +177,8 @@ class ReaderProcess:
         if not self._given:
             self.is_long = asked.long
         self.live += 1
-        self._given.append(_Given(asked, self.snapshot != asked.state))
-        self.snapshot = asked.state
+        self._given.append(_Given(asked, asked.state > self.snapshot))
+        self.snapshot = max(self.snapshot, asked.state)
         assert self._channel.transport is not None
         self._channel.transport.write(jobs.pack(asked.job, asked.state))
 

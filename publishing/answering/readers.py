@@ -24,8 +24,9 @@ from communique.publishing.answering.turns import NOT_SMALL, Turns
 
 _AT_A_TIME: Final = 4  # queries that one reader is given
 _SLICE: Final = 0.005  # seconds of a processor; what takes more takes long, and leaves one reader to others
-_LOOKS: Final = 3  # so does what is found at work that often, whatever it waits for
+_LOOKS: Final = 10  # so does what is found at work that often, whatever it waits for
 _OPENING: Final = 3  # times as much where a snapshot is opened first
+_SAMPLE: Final = 16  # one in so many queries is known by its form, though it did not wait
 _LOOK_EVERY: Final = 0.005  # seconds
 
 
@@ -70,7 +71,7 @@ class Readers:
 
     def state(self) -> str | None:
         """What names the state of the store that readers see; None where nothing does."""
-        return self._pool.current.name()
+        return self._pool.shown or None
 
     async def ask(self, job: Job) -> Answer:
         """Do a job; 503 where there are too many, or where it takes longer than it may."""
@@ -147,7 +148,7 @@ class Readers:
         while self._waiting and self._pool.readers:
             ready = [reader for reader in self._pool.readers if _takes_more(reader)]
             if ready:
-                min(ready, key=_at_hand).give(self._waiting.take())
+                self._pool.freshest(min(ready, key=_at_hand)).give(self._waiting.take())
             elif not self._turns.relieve(self._waiting.has_small):
                 break
         if self._turns.waiting or self._pool.aside:
@@ -162,9 +163,13 @@ class Readers:
 
     def _answered(self, asked: Asked, answer: Answer) -> None:
         self._figures.answered += 1
+        if asked.job.kind not in READING:
+            self._pool.show()
         if asked.long and asked.taken < _SLICE:
             self._turns.forget(asked.job)
         elif not asked.taken:
+            if self._figures.answered % _SAMPLE == 0:
+                asked.form = form_of(asked.job)
             self._waiting.learn(asked)
         self._hand_out()
         asked.done(answer)

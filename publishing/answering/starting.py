@@ -125,7 +125,7 @@ class Starter:
                 [*command, *self._arguments],
                 stdin=self._alive[0],  # readers inherit it, and see its end whatever becomes of the server
                 pass_fds=[theirs.fileno()],
-                start_new_session=True,  # Ctrl-C is for the server, which lets queries end
+                process_group=0,  # Ctrl-C is for the server, which lets queries end
             )
 
     def _end(self) -> None:

@@ -19,6 +19,7 @@ from communique.publishing.answering.reader_process import Asked, ReaderProcess
 NOT_SMALL: Final = 2
 """Looks at a query behind which nothing waits."""
 
+_NOT_SMALL: Final = 0.002  # seconds of a processor, after which a query makes room for one that is small
 _TURN: Final = 0.05  # seconds of a processor that a query takes more than another before that has its turn
 _GIVES_WAY: Final = 0.01  # seconds of a processor, after which the system lets others go first
 _REMEMBERED: Final = 1000  # queries
@@ -114,7 +115,7 @@ class Turns:
         return [reader for reader in self._pool.readers if reader.is_long]
 
     def _not_small(self) -> list[ReaderProcess]:
-        """Readers at a query that was there at the last look but one, where all are at work."""
+        """Readers at a query that has worked for a while, where all are at work."""
         if not all(reader.load for reader in self._pool.readers):
             return []
         return [reader for reader in self._pool.readers if _is_not_small(reader)]

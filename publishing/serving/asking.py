@@ -84,5 +84,6 @@ class Asking:
             self.kept.put(name, answer)
         if self._asked.get(name) is question:
             del self._asked[name]
+        question.asked = None  # which knows the question: no work for the garbage collector
         for done in question.waiting:
             done(answer)

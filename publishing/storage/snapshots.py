@@ -33,7 +33,10 @@ class Snapshots:
         self.folder = store / FOLDER
 
     def current(self) -> str | None:
-        """The name of the newest snapshot, which also names the state of the store; None without any."""
+        """The name of the newest snapshot, which also names the state of the store; None without any.
+
+        A later state has a greater name.
+        """
         try:
             return (self.folder / _CURRENT).read_text("ascii")
         except FileNotFoundError:
@@ -60,7 +63,7 @@ class Snapshots:
     def publish(self, backup: Callable[[Path], None]) -> str:
         """Make a snapshot with `backup` and show it to readers. Only for whoever holds the store's lock."""
         self.folder.mkdir(exist_ok=True)
-        name = f"{time.time_ns():019d}-{secrets.token_hex(4)}"
+        name = _name_after(self.current())
         backup(self.folder / name)
         _write(self.folder / _CURRENT, name)
         (self.folder / _PENDING).unlink(missing_ok=True)
@@ -137,6 +140,12 @@ class Held:
         if self._descriptor >= 0:
             os.close(self._descriptor)
         self._descriptor = -1
+
+
+def _name_after(name: str | None) -> str:
+    """A greater name, whatever the clock says."""
+    before = int(name.partition("-")[0]) if name else 0
+    return f"{max(time.time_ns(), before + 1):019d}-{secrets.token_hex(4)}"
 
 
 def _locked(path: Path, kind: int) -> int | None:
