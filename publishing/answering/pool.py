@@ -24,11 +24,12 @@ from communique.publishing.storage.snapshots import Current
 T = TypeVar("T")
 _LOOK_EVERY: Final = 0.02  # seconds
 _LATEST: Final = 0.25  # seconds until a new snapshot is shown, though no spare has opened it
+_SHOWN_FOR: Final = 0.25  # seconds at least, for opening it takes as much work as thousands of queries
 _TEND_EVERY: Final = 0.25  # seconds
 _RETRY_AFTER: Final = 0.5  # seconds
-SPARES: Final = 4
+SPARES: Final = 6
 _AT_A_TIME: Final = 2  # processes that are started
-_MORE_READY: Final = 2
+_MORE_READY: Final = 3
 _MOST_ASIDE: Final = 8
 _LOG: Final = logging.getLogger(__name__)
 _NOTHING: Final = Job("query", "ASK {}", solution_format="json")
@@ -140,9 +141,9 @@ class Pool:
             self._spares.append(reader)
             self._fill()
 
-    def show(self) -> None:
-        """From now on readers are asked of the newest snapshot: `shown`, the name of it."""
-        self.shown = max(self.shown, self._newest())
+    def show(self, name: str | None = None) -> None:
+        """From now on readers are asked of a snapshot, or of the newest: `shown` is its name."""
+        self.shown = max(self.shown, name or self._newest())
         for reader in self.readers.copy():
             if not reader.load:
                 self.freshest(reader)
@@ -219,14 +220,18 @@ class Pool:
         return self._current.name() or ""
 
     async def _follow(self) -> None:
-        """Show a new snapshot when spares have opened it."""
+        """Show a new snapshot when spares have opened it, and have as many open it as are needed."""
+        loop, then = asyncio.get_running_loop(), 0.0
         while True:
             await asyncio.sleep(_LOOK_EVERY)
             newest = self._newest()
-            if newest > self.shown:
+            if newest > self.shown and loop.time() > then:
                 with suppress(TimeoutError):
                     await asyncio.wait_for(self._prepare(newest), _LATEST)
-                self.show()
+                self.show(newest)
+                then = loop.time() + _SHOWN_FOR
+            elif not self._is_ready():
+                await self._open_one(self.shown)
 
     def _is_ready(self, newest: str = "") -> bool:
         """Whether enough spares have opened a snapshot: for the readers of small queries, and more."""
@@ -236,11 +241,15 @@ class Pool:
     async def _prepare(self, newest: str) -> None:
         """Have spares open the newest snapshot."""
         while not self._is_ready(newest):
-            stale = next((spare for spare in self._spares if spare.snapshot < newest), None)
-            if stale is None:
+            if not await self._open_one(newest):
                 await asyncio.sleep(_LOOK_EVERY)
-            else:
-                await self._warm(stale)
+
+    async def _open_one(self, newest: str) -> bool:
+        """Have a spare open the newest snapshot; False where there is none that has not."""
+        stale = next((spare for spare in self._spares if spare.snapshot < newest), None)
+        if stale is not None:
+            await self._warm(stale)
+        return stale is not None
 
     async def _tend(self) -> None:
         """Idle readers and a spare at a time open what is shown, and one that others go before is renewed."""

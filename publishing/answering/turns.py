@@ -19,7 +19,7 @@ from communique.publishing.answering.reader_process import Asked, ReaderProcess
 NOT_SMALL: Final = 2
 """Looks at a query behind which nothing waits."""
 
-_NOT_SMALL: Final = 0.002  # seconds of a processor, after which a query makes room for one that is small
+_NOT_SMALL: Final = 0.001  # seconds of a processor, after which a query makes room for one that is small
 _TURN: Final = 0.05  # seconds of a processor that a query takes more than another before that has its turn
 _GIVES_WAY: Final = 0.01  # seconds of a processor, after which the system lets others go first
 _REMEMBERED: Final = 1000  # queries
@@ -129,7 +129,7 @@ class Turns:
             self._pool.bring_back(which, idle)
         else:
             self.waiting.remove(which)
-            idle.give(which)
+            self._pool.freshest(idle).give(which)
 
     def _change(self, reader: ReaderProcess) -> None:
         """The next has the turn of a reader: at once where it was set aside, else when readers are given."""
