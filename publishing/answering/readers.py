@@ -27,7 +27,7 @@ _SLICE: Final = 0.005  # seconds of a processor; what takes more takes long, and
 _LOOKS: Final = 10  # so does what is found at work that often, whatever it waits for
 _OPENING: Final = 3  # times as much where a snapshot is opened first
 _SAMPLE: Final = 16  # one in so many queries is known by its form, though it did not wait
-_LOOK_EVERY: Final = 0.005  # seconds
+_LOOK_EVERY: Final = 0.003  # seconds
 
 
 Queue = Line | deque[Asked] | list[Asked]

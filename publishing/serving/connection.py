@@ -195,7 +195,10 @@ class Connection(HttpToolsProtocol):
     def send(self, exchange: Exchange, answer: Answer) -> None:
         """Send an answer, and make ready for the next request."""
         defaults = self._direct.lines(self.server_state.default_headers)
-        self.transport.write(response(answer, exchange.tag, defaults, exchange.keep_alive))
+        first, rest = response(answer, exchange.tag, defaults, exchange.keep_alive)
+        self.transport.write(first)
+        if rest:
+            self.transport.write(rest)
         took = self.loop.time() - exchange.start
         self._direct.figures.note("GET", "/sparql", answer.status, took)
         if ACCESS.isEnabledFor(logging.INFO):

@@ -31,6 +31,7 @@ _ONLY_QUERY: Final = re.compile(rb"query=([!-%\'-~]*)")
 _NO_ESCAPE: Final = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 _HOST: Final = re.compile(rb"[\w.-]+(:\d+)?|\[[\da-fA-F:.]+\](:\d+)?", re.ASCII)
 _FIXED: Final = "".join(f"{name}: {value}\r\n" for name, value in FIXED.items())
+_LONG: Final = 10_000  # bytes of a body
 _CLOSE: Final = "connection: close\r\n"
 _STATUS: Final = {status.value: f"HTTP/1.1 {status.value} {status.phrase}\r\n" for status in HTTPStatus}
 
@@ -124,12 +125,16 @@ def unquoted(encoded: bytes) -> bytes:
     return a2b_qp(encoded.replace(b"+", b" ").replace(b"=", b"=3D").replace(b"%", b"="))
 
 
-def response(answer: Answer, tag: str | None, defaults: str, keep_alive: bool) -> bytes:
-    """An answer as it goes over the wire; `defaults` are headers of the server itself, as lines."""
+def response(answer: Answer, tag: str | None, defaults: str, keep_alive: bool) -> tuple[bytes, bytes]:
+    """An answer as it goes over the wire; `defaults` are headers of the server itself, as lines.
+
+    In two pieces where it is long, so that many may take the same.
+    """
     head = _head(answer.status, answer.content_type, answer.encoding, bool(tag), defaults, keep_alive)
     length = "" if answer.status == 304 else f"content-length: {len(answer.body)}\r\n"
     etag = f"etag: {tag}\r\n" if tag and answer.status in (200, 304) else ""
-    return f"{head}{etag}{length}\r\n".encode("latin-1") + answer.body
+    start = f"{head}{etag}{length}\r\n".encode("latin-1")
+    return (start, answer.body) if len(answer.body) > _LONG else (start + answer.body, b"")
 
 
 @lru_cache(maxsize=64)
