@@ -20,7 +20,7 @@ NOT_SMALL: Final = 2
 """Looks at a query behind which nothing waits."""
 
 _NOT_SMALL: Final = 0.001  # seconds of a processor, after which a query makes room for one that is small
-_TURN: Final = 0.05  # seconds of a processor that a query takes more than another before that has its turn
+_TURN: Final = 0.005  # seconds of a processor at first; each later turn is as long as all before it
 _GIVES_WAY: Final = 0.01  # seconds of a processor, after which the system lets others go first
 _REMEMBERED: Final = 1000  # queries
 
@@ -108,7 +108,7 @@ class Turns:
             taken = reader.taken
             if taken > _GIVES_WAY and not reader.gives_way:
                 reader.give_way()
-            if len(self) and taken - self._next().taken > _TURN:
+            if len(self) and taken > _TURN + 2 * self._next().taken:
                 self._change(reader)
 
     def _at_work(self) -> list[ReaderProcess]:

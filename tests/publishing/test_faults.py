@@ -150,6 +150,7 @@ def test_what_others_do_harms_nobody(tmp_path: Path) -> None:
                     time.sleep(1 if LONG else 0.2)
                 told = json.loads(bad.communicate()[0])
             noting.join()
+        time.sleep(1)  # what is written shows within a second
         rows = httpx.get(f"{address}/sparql", params={"query": VERSIONS}, timeout=30).json()["results"]
         assert httpx.get(f"{address}/ready", timeout=30).status_code == 200
     assert calm.wrong == storm.wrong == []
