@@ -1,5 +1,6 @@
 """The whole: VoID with its partitions, DCAT with its distributions, the service; and the ontology."""
 
+import time
 from collections import defaultdict
 from importlib import resources
 from pathlib import Path
@@ -117,6 +118,7 @@ def test_the_figures_follow_the_store(tmp_path: Path) -> None:
     with open_store(tmp_path / "store") as store, running(create_app(readers)) as address:
         before = httpx.get(f"{address}/dataset.nt", timeout=30)
         store.replace([], [one])
+        time.sleep(1)  # what is written elsewhere shows within a second
         after = httpx.get(f"{address}/dataset.nt", timeout=30)
     assert "<https://x.example/p>" not in before.text
     assert "<https://x.example/p>" in after.text
