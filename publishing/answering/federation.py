@@ -13,7 +13,6 @@ from urllib.parse import urlsplit
 from communique.errors import UsageError
 
 _ADDRESS: Final = re.compile(r"https?://[\w.:\[\]-]+(/[\w.~!$&'()*+,;=:@%/?-]*)?", re.ASCII)
-
 _STEPS: Final = re.compile(r"(?!\.)[\w.~!$&'()*+,=:@-]+(/(?!\.)[\w.~!$&'()*+,=:@-]+)*/?", re.ASCII)
 
 

@@ -103,7 +103,7 @@ class Pool:
 
     def set_aside(self, reader: ReaderProcess) -> bool:
         """Pause a reader, for a spare to take its place; False where there is no spare, or no more room."""
-        if not self._spares or len(self.aside) >= _MOST_ASIDE:
+        if not self._spares or self.is_crowded:
             return False
         reader.pause()
         self.readers.remove(reader)
@@ -205,7 +205,7 @@ class Pool:
         return reader
 
     async def _begun(self) -> ReaderProcess:
-        """One that opens the store when it is asked, or before, in `_keep_warm`."""
+        """One that opens the store when it is asked, or before, in `_follow`."""
         reader = await ReaderProcess.start(self._starter)
         reader.answered = self._answered
         reader.lost = partial(self._lost, reader)

@@ -19,7 +19,6 @@ from communique.publishing.answering.reader_process import Asked, ReaderProcess
 NOT_SMALL: Final = 2
 """Looks at a query behind which nothing waits."""
 
-_NOT_SMALL: Final = 0.001  # seconds of a processor, after which a query makes room for one that is small
 _TURN: Final = 0.005  # seconds of a processor at first; each later turn is as long as all before it
 _GIVES_WAY: Final = 0.01  # seconds of a processor, after which the system lets others go first
 _REMEMBERED: Final = 1000  # queries
@@ -67,10 +66,8 @@ class Turns:
         Where they should go `soon`, it may be one that is not small and of which no more is known.
         """
         at_work = self._at_work()
-        if soon and len(at_work) < self._limits.readers:
-            at_work = self._not_small()
-        elif len(at_work) < self._limits.readers:
-            return False
+        if len(at_work) < self._limits.readers:
+            at_work = self._not_small() if soon else []
         if not at_work:
             return False
         reader = max(at_work, key=_taken)
