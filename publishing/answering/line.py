@@ -5,47 +5,24 @@ yet. Every fourth goes out of its turn, so that what is new is tried, too. Nothi
 that need not wait.
 """
 
-from collections import OrderedDict, deque
+from collections import deque
 from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import Final
 
-from communique.publishing.answering.jobs import Job
-from communique.publishing.answering.lexing import TOKEN
+from communique.publishing.answering.forms import Forms, form_of
 from communique.publishing.answering.reader_process import Asked
 
-_REMEMBERED: Final = 1000  # forms
-_LONGEST: Final = 10_000  # characters of a query that has a form
 _EACH: Final = 4
 
 
-def form_of(job: Job) -> int | None:
-    """What is left of a query without its names, values and comments, as a number; None where it is long."""
-    if len(job.text) > _LONGEST:
-        return None
-    kinds = (_kind(found[0]) for found in TOKEN.finditer(job.text))
-    return hash((job.kind, job.default_graphs, " ".join(filter(None, kinds))))
-
-
-def _kind(token: str) -> str:
-    if token[0] in "\"'":
-        return "''"
-    if token[0] == "<":
-        return "<>"
-    if token[0].isdecimal():
-        return "0"
-    if token[0] == "#":
-        return ""
-    return ":" if ":" in token else token.upper()
-
-
 class Line:
-    """Who waits, and the forms of queries that were small."""
+    """Who waits, by what is known of the forms of queries."""
 
-    def __init__(self) -> None:
+    def __init__(self, forms: Forms) -> None:
         self._small: deque[Asked] = deque()
         self._others: deque[Asked] = deque()
-        self._forms: OrderedDict[int, None] = OrderedDict()
+        self._forms = forms
         self._taken = 0
 
     def __len__(self) -> int:
@@ -81,17 +58,5 @@ class Line:
         """Somebody goes."""
         (self._small if asked in self._small else self._others).remove(asked)
 
-    def learn(self, asked: Asked) -> None:
-        """A query was small."""
-        if asked.form is not None:
-            self._forms[asked.form] = None
-            if len(self._forms) > _REMEMBERED:
-                self._forms.popitem(last=False)
-
-    def forget(self, asked: Asked) -> None:
-        """A query was not."""
-        if asked.form is not None:
-            self._forms.pop(asked.form, None)
-
     def _place(self, asked: Asked) -> deque[Asked]:
-        return self._small if asked.form in self._forms else self._others
+        return self._small if self._forms.was_small(asked.form) else self._others

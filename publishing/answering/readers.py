@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import Final
 
 from communique.publishing.answering.engine import Figures
+from communique.publishing.answering.forms import Forms, form_of
 from communique.publishing.answering.jobs import READING, Answer, Job, problem
 from communique.publishing.answering.limits import Limits
-from communique.publishing.answering.line import Line, form_of
+from communique.publishing.answering.line import Line
 from communique.publishing.answering.pool import Pool
 from communique.publishing.answering.reader_process import Asked, ReaderProcess
 from communique.publishing.answering.turns import NOT_SMALL, Turns
@@ -41,7 +42,8 @@ class Readers:
         self.limits = limits or Limits()
         self._figures = Figures()
         self._pool = Pool(path, self.limits, self._answered, self._lost, self._hand_out)
-        self._waiting = Line()
+        self._forms = Forms()
+        self._waiting = Line(self._forms)
         self._writes: deque[Asked] = deque()
         self._turns = Turns(self._pool, self.limits, self._refuse)
         self._looking = False
@@ -83,13 +85,11 @@ class Readers:
         """The same: `done` is called with the answer, in this loop, and perhaps before this returns."""
         late = self._clock() + self.limits.seconds
         asked = Asked(job, state or self.state() or "", late, done)
-        asked.long = self._turns.knows(job)
+        asked.long = job.kind in READING and self._is_known_to_take_long(asked)
         queue = self._queue(asked)
         if self._stopped or self._full(queue):
             self._refuse(asked)
             return asked
-        if queue is self._waiting and (queue or not any(map(_takes_more, self._pool.readers))):
-            asked.form = form_of(job)
         queue.append(asked)
         self._hand_out()
         if not self._looking:
@@ -107,6 +107,14 @@ class Readers:
             if reader.is_long and reader.at_work() is asked:
                 self._figures.withdrawn += 1
                 self._end(reader, None)
+
+    def _is_known_to_take_long(self, asked: Asked) -> bool:
+        """By its words, or by its form; that is found out where others wait, or would wait behind it."""
+        if self._forms.took_long(hash(asked.job)):
+            return True
+        if self._waiting or self._turns.are_taken or not any(map(_takes_more, self._pool.readers)):
+            asked.form = form_of(asked.job)
+        return self._forms.took_long(asked.form)
 
     def _queue(self, asked: Asked) -> Queue:
         if asked.job.kind not in READING:
@@ -166,13 +174,17 @@ class Readers:
         if asked.job.kind not in READING:
             self._pool.show()
         if asked.long and asked.taken < _SLICE:
-            self._turns.forget(asked.job)
+            self._learn(asked, takes_long=False)
         elif not asked.taken:
             if self._figures.answered % _SAMPLE == 0:
                 asked.form = form_of(asked.job)
-            self._waiting.learn(asked)
+            self._forms.learn(asked.form, takes_long=False)
         self._hand_out()
         asked.done(answer)
+
+    def _learn(self, asked: Asked, takes_long: bool) -> None:
+        for name in (hash(asked.job), asked.form or form_of(asked.job)):
+            self._forms.learn(name, takes_long)
 
     def _end(self, reader: ReaderProcess, told: Answer | None) -> None:
         """End a reader, and tell whoever waits for its query; what waited behind it goes elsewhere."""
@@ -225,8 +237,8 @@ class Readers:
         elif not reader.is_long and not reader.writes:
             times = _OPENING if reader.opens else 1
             if taken > _SLICE * times or reader.looks > _LOOKS * times:
-                self._turns.found(reader, asked)
-                self._waiting.forget(asked)
+                reader.be_long()
+                self._learn(asked, takes_long=True)
 
     def _too_long(self) -> Answer:
         return problem(503, f"The query took longer than {self.limits.seconds:g} seconds, and was stopped.")

@@ -6,12 +6,10 @@ second is soon through though others would run for years (foreground-background 
 Wierman, Performance Evaluation 65, 2008).
 """
 
-from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from itertools import chain
 from typing import Final
 
-from communique.publishing.answering.jobs import Job
 from communique.publishing.answering.limits import Limits
 from communique.publishing.answering.pool import Pool
 from communique.publishing.answering.reader_process import Asked, ReaderProcess
@@ -21,7 +19,6 @@ NOT_SMALL: Final = 2
 
 _TURN: Final = 0.005  # seconds of a processor at first; each later turn is as long as all before it
 _GIVES_WAY: Final = 0.01  # seconds of a processor, after which the system lets others go first
-_REMEMBERED: Final = 1000  # queries
 
 
 class Turns:
@@ -35,26 +32,15 @@ class Turns:
         self._pool = pool
         self._limits = limits
         self._refused = refused
-        self._known: OrderedDict[int, None] = OrderedDict()
 
     def __len__(self) -> int:
         """How many wait, those that were set aside among them."""
         return len(self.waiting) + len(self._pool.aside)
 
-    def knows(self, job: Job) -> bool:
-        """Whether a query took long when it was asked last."""
-        return hash(job) in self._known
-
-    def forget(self, job: Job) -> None:
-        """It did not take long this time."""
-        self._known.pop(hash(job), None)
-
-    def found(self, reader: ReaderProcess, asked: Asked) -> None:
-        """The query that a reader is at takes long."""
-        reader.be_long()
-        self._known[hash(asked.job)] = None
-        if len(self._known) > _REMEMBERED:
-            self._known.popitem(last=False)
+    @property
+    def are_taken(self) -> bool:
+        """Whether there is any query that takes long."""
+        return len(self) > 0 or any(reader.is_long for reader in self._pool.readers)
 
     def has_room(self) -> bool:
         """Whether one more may run."""
