@@ -43,10 +43,10 @@ class Engine(Protocol):
     async def ask(self, job: Job) -> Answer:
         """Do a job; whatever goes wrong is an answer, too."""
 
-    def submit(self, job: Job, done: Callable[[Answer], None], state: str | None = None) -> Asked:
+    def submit(self, job: Job, done: Callable[[Answer], None]) -> Asked:
         """The same without waiting: `done` is called with the answer, in the loop that runs.
 
-        The answer is that of `state`, as it was told just before, or of a newer one.
+        The answer is that of `state`, as it was just before, or of a newer one.
         """
 
     def withdraw(self, asked: Asked) -> None:

@@ -74,14 +74,13 @@ def problem(status: int, message: str) -> Answer:
     return Answer(status, "text/plain; charset=utf-8", body=f"{message}\n".encode())
 
 
-def pack(value: Job | Answer, snapshot: str = "") -> bytes:
-    """As it travels; a job goes with the name of the snapshot that it is to read."""
+def pack(value: Job | Answer) -> bytes:
+    """As it travels."""
     if isinstance(value, Answer):
         head = _answer_head(value.status, value.content_type, value.form, value.encoding)
         return b"%b%b%b" % (_LENGTHS.pack(len(head), 0, len(value.body)), head, value.body)
     short = len(value.base) < _SHORT and not (value.default_graphs or value.named_graphs or value.graph)
     head = (_job_head if short else _job_head.__wrapped__)(
-        snapshot,
         value.kind,
         value.default_graphs,
         value.named_graphs,
@@ -109,11 +108,11 @@ def _job_head(*fields: object) -> bytes:
     return json.dumps(fields).encode()
 
 
-def unpack_job(head: bytes, text: bytes, body: bytes) -> tuple[Job, str]:
-    """A job from its parts, and the snapshot's name."""
-    snapshot, kind, *rest = (_fields if len(head) < _SHORT else _fields.__wrapped__)(head)
+def unpack_job(head: bytes, text: bytes, body: bytes) -> Job:
+    """A job from its parts."""
+    kind, *rest = (_fields if len(head) < _SHORT else _fields.__wrapped__)(head)
     build: Callable[..., Job] = Job
-    return build(kind, text.decode("utf-8", "surrogatepass"), *rest, body), snapshot
+    return build(kind, text.decode("utf-8", "surrogatepass"), *rest, body)
 
 
 def unpack_answer(head: bytes, body: bytes) -> Answer:
@@ -133,8 +132,8 @@ def lengths(start: bytes) -> tuple[int, int, int]:
     return head, text, body
 
 
-def receive_job(read: Callable[[int], bytes]) -> tuple[Job, str] | None:
-    """The next job from a stream, with the snapshot's name; None at its end."""
+def receive_job(read: Callable[[int], bytes]) -> Job | None:
+    """The next job from a stream; None at its end."""
     start = read(PREFIX)
     if len(start) < PREFIX:
         return None

@@ -1,42 +1,40 @@
-"""The reader processes of a store: those at hand, those set aside, and spares, which take a place at once.
+"""The processes of a store: readers at hand, those set aside, spares, which take a place at once; a writer.
 
-A reader that is set aside keeps the query that it is at, and goes on with it when it is brought back. To open
-a snapshot takes ten milliseconds and more: spares open a new one before anybody is asked of it, and take the
-places of readers of the old one.
+A reader that is set aside keeps the query that it is at, and goes on with it when it is brought back. Each
+reader is of one snapshot for as long as it lives. A new snapshot is shown when there are spares of it, which
+then take the places of readers of the old one.
 """
 
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
-from functools import partial
-from operator import attrgetter
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from communique.errors import StoreError
-from communique.publishing.answering.jobs import Answer, Job
+from communique.publishing.answering.beginning import Beginning
+from communique.publishing.answering.jobs import Answer
 from communique.publishing.answering.limits import Limits
 from communique.publishing.answering.reader_process import Asked, ReaderProcess
-from communique.publishing.answering.starting import Starter
-from communique.publishing.storage.snapshots import Current
 
 T = TypeVar("T")
 _LOOK_EVERY: Final = 0.02  # seconds
-_LATEST: Final = 0.25  # seconds until a new snapshot is shown, though no spare has opened it
-_SHOWN_FOR: Final = 0.25  # seconds at least, for opening it takes as much work as thousands of queries
+_LATEST: Final = 0.25  # seconds until a new snapshot is shown, though there are few spares of it
+_SHOWN_FOR: Final = 0.25  # seconds at least, for opening it takes as much work as hundreds of queries
 _TEND_EVERY: Final = 0.25  # seconds
 _RETRY_AFTER: Final = 0.5  # seconds
-SPARES: Final = 6
+SPARES: Final = 4
 _AT_A_TIME: Final = 2  # processes that are started
-_MORE_READY: Final = 3
 _MOST_ASIDE: Final = 8
 _LOG: Final = logging.getLogger(__name__)
-_NOTHING: Final = Job("query", "ASK {}", solution_format="json")
 
 
 class Pool:
-    """Starts and replaces processes; tells of answers, of lost processes, and when there is one more."""
+    """Starts and replaces processes; tells of answers, of lost processes, and when there is one more.
+
+    `shown` is the name of the snapshot that is read by whoever asks now.
+    """
 
     def __init__(
         self,
@@ -49,26 +47,27 @@ class Pool:
         self.path = path
         self.readers: list[ReaderProcess] = []
         self.aside: list[ReaderProcess] = []
+        self.writer: ReaderProcess | None = None
         self.shown = ""
-        self._current = Current(path)
         self._limits = limits
-        self._starter = Starter(path, limits)
-        self._answered = answered
-        self._lost = lost
+        self._beginning = Beginning(path, limits, answered, lost)
         self._more = more
         self._spares: list[ReaderProcess] = []
         self._leaving: set[ReaderProcess] = set()
         self._tasks: set[asyncio.Task[Any]] = set()
         self._starting = 0
-        self._warming = 0
+        self._is_awaited = asyncio.Event()
+        self._arrived = asyncio.Event()
         self._stopped = False
 
     async def start(self) -> None:
-        """Start the processes; returns when all of them have opened the store. Raises StoreError."""
-        self.shown = self._newest()
+        """Start the processes; returns when the store is open. Raises StoreError."""
         try:
+            await self._beginning.renew()
+            self.shown = self._beginning.name
+            self.writer = await self._beginning.writer()
             for place in [*[self._spares] * SPARES, *[self.readers] * self._limits.readers]:
-                place.append(await self._started())
+                place.append(await self._beginning.reader())
         except BaseException:
             await self.stop()
             raise
@@ -81,19 +80,31 @@ class Pool:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        for reader in [*self.readers, *self.aside, *self._spares, *self._leaving]:
-            await _discard(reader)
-        self.readers, self.aside, self._spares = [], [], []
-        await asyncio.to_thread(self._starter.stop)
+        for process in [*self.at_work(), *self._spares, *self._leaving]:
+            process.kill()
+            await asyncio.to_thread(process.reap)
+        self.readers, self.aside, self._spares, self.writer = [], [], [], None
+        await self._beginning.stop()
 
-    def replace(self, reader: ReaderProcess) -> None:
-        """End a reader: a spare takes its place at once, and another spare is started."""
-        reader.kill()
-        self._leaving.add(reader)
-        self._later(self._reap(reader))
+    def at_hand(self) -> list[ReaderProcess]:
+        """The readers that are not set aside, and the writer."""
+        return [*self.readers, self.writer] if self.writer else self.readers.copy()
+
+    def at_work(self) -> list[ReaderProcess]:
+        """All that have been given something, perhaps."""
+        return [*self.at_hand(), *self.aside]
+
+    def replace(self, process: ReaderProcess) -> None:
+        """End a process: a spare takes a reader's place at once, and another one is started."""
+        process.kill()
+        self._leaving.add(process)
+        self._later(self._reap(process))
         for place in (self.readers, self.aside, self._spares):
-            if reader in place:
-                place.remove(reader)
+            if process in place:
+                place.remove(process)
+        if process is self.writer:
+            self.writer = None
+            self._later(self._start_writer())
         self._fill()
 
     def renew(self, reader: ReaderProcess) -> None:
@@ -133,153 +144,123 @@ class Pool:
         done.go_on()
         self._keep(done)
 
-    def _keep(self, reader: ReaderProcess) -> None:
-        """As a spare, unless there are enough or it is one that gives way."""
-        if reader.gives_way or len(self._spares) >= SPARES:
-            self.replace(reader)
-        else:
-            self._spares.append(reader)
-            self._fill()
+    def show(self) -> None:
+        """Whoever asks from now on reads what is newest, and waits until it is open."""
+        self.shown = max(self.shown, self._beginning.newest())
+        self._refresh()
 
-    def show(self, name: str | None = None) -> None:
-        """From now on readers are asked of a snapshot, or of the newest: `shown` is its name."""
-        self.shown = max(self.shown, name or self._newest())
-        for reader in self.readers.copy():
-            if not reader.load:
-                self.freshest(reader)
+    def is_fresh(self, reader: ReaderProcess) -> bool:
+        """Whether a reader is of the snapshot that is shown, or of a newer one."""
+        return reader.snapshot >= self.shown
 
-    def freshest(self, reader: ReaderProcess) -> ReaderProcess:
-        """This reader, or a spare in its place that has opened a newer snapshot."""
-        if reader.load or reader.snapshot >= self.shown:
+    def freshest(self, reader: ReaderProcess) -> ReaderProcess | None:
+        """This idle reader, or a spare where its snapshot is old; None where there is none yet."""
+        if self.is_fresh(reader):
             return reader
-        fresh = next((spare for spare in self._spares if spare.snapshot >= self.shown), None)
+        fresh = next(filter(self.is_fresh, self._spares), None)
         if fresh is None:
-            return reader
+            self._is_awaited.set()
+            return None
         self._spares.remove(fresh)
         self.readers[self.readers.index(reader)] = fresh
         self._keep(reader)
         return fresh
 
-    async def _reap(self, gone: ReaderProcess) -> None:
-        await asyncio.to_thread(gone.reap)
-        self._leaving.discard(gone)
+    def _keep(self, spare: ReaderProcess) -> None:
+        """The freshest are kept, and those that others go before are not."""
+        if spare.gives_way:
+            self.replace(spare)
+            return
+        self._spares.append(spare)
+        if len(self._spares) > SPARES:
+            self.replace(min(self._spares, key=_snapshot))
+        self._fill()
 
     def _fill(self) -> None:
         """Spares take the places that are free, and others are started in theirs."""
         if self._stopped:
             return
         while self._spares and len(self.readers) < self._limits.readers:
-            freshest = max(self._spares, key=attrgetter("snapshot"))
+            freshest = max(self._spares, key=_snapshot)
             self._spares.remove(freshest)
             self.readers.append(freshest)
-        there = len(self.readers) + len(self._spares) + self._warming + self._starting
-        for _ in range(min(self._limits.readers + SPARES - there, _AT_A_TIME - self._starting)):
+        wanted = self._limits.readers - len(self.readers) + SPARES - self._ready() - self._starting
+        for _ in range(min(wanted, _AT_A_TIME - self._starting)):
             self._starting += 1
             self._later(self._start_one())
 
+    def _refresh(self) -> None:
+        """Spares that are fresh take the places of idle readers that are not."""
+        for reader in self.readers.copy():
+            if not reader.load and not self.is_fresh(reader) and any(map(self.is_fresh, self._spares)):
+                self.freshest(reader)
+
+    def _ready(self) -> int:
+        """How many spares are as fresh as can be."""
+        return sum(spare.snapshot >= self._beginning.name for spare in self._spares)
+
     async def _start_one(self) -> None:
-        try:
-            fresh = await (self._begun() if self._is_ready() else self._started())
-            self._spares.append(fresh)
-        except (StoreError, OSError) as error:
-            _LOG.warning("A reader did not start: %s", error)
-            await asyncio.sleep(_RETRY_AFTER)
-        finally:
-            self._starting -= 1
+        fresh = await self._started(self._beginning.reader)
+        self._starting -= 1
+        if fresh is not None:
+            self._keep(fresh)
+        self._arrived.set()
         self._fill()
+        self._refresh()
         self._more()
 
-    async def _started(self) -> ReaderProcess:
-        """A reader that has opened the store. Raises StoreError."""
-        reader = await self._begun()
+    async def _start_writer(self) -> None:
+        while self.writer is None:
+            self.writer = await self._started(self._beginning.writer)
+        self._more()
+
+    async def _started(self, begun: Callable[[], Coroutine[Any, Any, T]]) -> T | None:
         try:
-            answer = await self._opened(reader)
-        except BaseException:
-            await _discard(reader)
-            raise
-        if answer is None or answer.status != 200:
-            await _discard(reader)
-            raise StoreError(
-                answer.text.strip() if answer else f"The store {self.path} cannot be read: its reader ended."
-            )
-        return reader
+            return await begun()
+        except (StoreError, OSError) as error:
+            _LOG.warning("The store is not read: %s", error)
+            await asyncio.sleep(_RETRY_AFTER)
+        return None
 
-    async def _begun(self) -> ReaderProcess:
-        """One that opens the store when it is asked, or before, in `_follow`."""
-        reader = await ReaderProcess.start(self._starter)
-        reader.answered = self._answered
-        reader.lost = partial(self._lost, reader)
-        return reader
-
-    async def _opened(self, reader: ReaderProcess) -> Answer | None:
-        """Have it open the newest snapshot."""
-        late = asyncio.get_running_loop().time() + self._limits.seconds
-        return await reader.open(Asked(_NOTHING, self._newest(), late, lambda _: None))
-
-    def _newest(self) -> str:
-        return self._current.name() or ""
+    async def _reap(self, gone: ReaderProcess) -> None:
+        await asyncio.to_thread(gone.reap)
+        self._leaving.discard(gone)
 
     async def _follow(self) -> None:
-        """Show a new snapshot when spares have opened it, and have as many open it as are needed."""
+        """Show a new snapshot soon, and at once where somebody waits for it, who wrote it perhaps."""
         loop, then = asyncio.get_running_loop(), 0.0
         while True:
-            await asyncio.sleep(_LOOK_EVERY)
-            newest = self._newest()
-            if newest > self.shown and loop.time() > then:
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(self._prepare(newest), _LATEST)
-                self.show(newest)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._is_awaited.wait(), _LOOK_EVERY)
+            if self._beginning.is_behind and (self._is_awaited.is_set() or loop.time() > then):
+                await self._prepare()
                 then = loop.time() + _SHOWN_FOR
-            elif not self._is_ready():
-                await self._open_one(self.shown)
+            self._is_awaited.clear()
 
-    def _is_ready(self, newest: str = "") -> bool:
-        """Whether enough spares have opened a snapshot: for the readers of small queries, and more."""
-        wanted = min(SPARES, sum(not reader.is_long for reader in self.readers) + _MORE_READY)
-        return sum(spare.snapshot >= max(newest, self.shown) for spare in self._spares) >= wanted
+    async def _prepare(self) -> None:
+        """Have spares of the newest snapshot, and show it."""
+        name = await self._started(self._beginning.renew)
+        self._fill()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._until_ready(), _LATEST)
+        self.shown = max(self.shown, name) if name is not None else self._beginning.name
+        self._refresh()
+        self._more()
 
-    async def _prepare(self, newest: str) -> None:
-        """Have spares open the newest snapshot."""
-        while not self._is_ready(newest):
-            if not await self._open_one(newest):
-                await asyncio.sleep(_LOOK_EVERY)
-
-    async def _open_one(self, newest: str) -> bool:
-        """Have a spare open the newest snapshot; False where there is none that has not."""
-        stale = next((spare for spare in self._spares if spare.snapshot < newest), None)
-        if stale is not None:
-            await self._warm(stale)
-        return stale is not None
+    async def _until_ready(self) -> None:
+        """Until there are as many fresh spares as small queries have readers, and one more."""
+        while self._ready() <= min(SPARES - 1, sum(not reader.is_long for reader in self.readers)):
+            self._arrived.clear()
+            await self._arrived.wait()
 
     async def _tend(self) -> None:
-        """Idle readers and a spare at a time open what is shown, and one that others go before is renewed."""
+        """Idle readers that others go before, or whose snapshot is old, are replaced."""
         while True:
             await asyncio.sleep(_TEND_EVERY)
-            for reader in [*self._spares[:1], *self.readers]:
-                if not reader.load and reader.gives_way and self._spares:
-                    self.replace(reader)
-                elif not reader.load and reader.snapshot < self.shown:
-                    await self._warm(reader)
-
-    async def _warm(self, reader: ReaderProcess) -> None:
-        """Out of its place, in which a spare goes on meanwhile."""
-        place = self.readers if reader in self.readers else self._spares
-        if reader not in place or reader.load:
-            return  # it was ended or given something in the meantime
-        place.remove(reader)
-        self._warming += 1
-        self._fill()
-        opening = self._later(self._opened(reader))
-        opening.add_done_callback(partial(self._warmed, reader))
-        await asyncio.shield(opening)
-
-    def _warmed(self, reader: ReaderProcess, opening: "asyncio.Future[Answer | None]") -> None:
-        self._warming -= 1
-        self._spares.append(reader)
-        self._fill()
-        if opening.cancelled() or opening.result() is None:
-            self.replace(reader)
-        self._more()
+            self._refresh()
+            for reader in self.readers.copy():
+                if not reader.load and reader.gives_way:
+                    self.renew(reader)
 
     def _later(self, work: Coroutine[Any, Any, T]) -> "asyncio.Task[T]":
         task = asyncio.get_running_loop().create_task(work)
@@ -288,6 +269,5 @@ class Pool:
         return task
 
 
-async def _discard(reader: ReaderProcess) -> None:
-    reader.kill()
-    await asyncio.to_thread(reader.reap)
+def _snapshot(reader: ReaderProcess) -> str:
+    return reader.snapshot

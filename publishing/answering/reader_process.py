@@ -7,7 +7,8 @@ from typing import Self, cast
 
 from communique.publishing.answering import jobs
 from communique.publishing.answering.jobs import Answer, Job
-from communique.publishing.answering.starting import Process, Starter
+from communique.publishing.answering.processes import Process
+from communique.publishing.answering.starting import Started
 
 
 class Asked:
@@ -17,11 +18,10 @@ class Asked:
     `form` tells queries apart that differ in more than names and values, where that has been asked.
     """
 
-    __slots__ = ("deadline", "done", "form", "job", "long", "state", "taken")
+    __slots__ = ("deadline", "done", "form", "job", "long", "taken")
 
-    def __init__(self, job: Job, state: str, deadline: float, done: Callable[[Answer], None]) -> None:
+    def __init__(self, job: Job, deadline: float, done: Callable[[Answer], None]) -> None:
         self.job = job
-        self.state = state
         self.deadline = deadline
         self.done = done
         self.long = False
@@ -62,28 +62,26 @@ class _Channel(asyncio.Protocol):
 
 
 class _Given:
-    """A job that a reader has been given; `live` while somebody waits for this very answer.
+    """A job that a reader has been given; `live` while somebody waits for this very answer."""
 
-    `opens` where it is the first on its snapshot, which the reader has to open then.
-    """
+    __slots__ = ("asked", "live")
 
-    __slots__ = ("asked", "live", "opens")
-
-    def __init__(self, asked: Asked, opens: bool) -> None:
+    def __init__(self, asked: Asked) -> None:
         self.asked = asked
         self.live = True
-        self.opens = opens
 
 
 class ReaderProcess:
     """A process that does the jobs that it is given one after the other, and the channel to it.
 
+    `snapshot` is the name of what it reads, for as long as it lives; "" where that has none, or it writes.
     `looks` is how often it was looked at while at this job, `is_long` whether that is known to take long,
     and `gives_way` whether the system lets others go first, since it was at one that took very long.
     What comes of it is told to `answered` and `lost`.
     """
 
-    def __init__(self, process: Process, channel: _Channel) -> None:
+    def __init__(self, process: Process, channel: _Channel, snapshot: str) -> None:
+        self.snapshot = snapshot
         self._process = process
         self._channel = channel
         self._given: deque[_Given] = deque()
@@ -94,13 +92,12 @@ class ReaderProcess:
         self.gives_way = False
         self.looks = 0
         self._seen: float | None = None
-        self.snapshot = ""
         channel.answered, channel.lost = self._one, self._end
 
     @classmethod
-    async def start(cls, starter: Starter) -> Self:
-        """Start one; it answers as soon as it has opened the store. Raises StoreError, OSError."""
-        starting = asyncio.create_task(asyncio.to_thread(starter.start))
+    async def start(cls, start: Callable[[], Started], snapshot: str = "") -> Self:
+        """Start one, and reach it. Raises StoreError, OSError."""
+        starting = asyncio.create_task(asyncio.to_thread(start))
         try:
             process, ours = await asyncio.shield(starting)
         except asyncio.CancelledError:
@@ -110,7 +107,7 @@ class ReaderProcess:
             raise
         ours.setblocking(False)
         _, channel = await asyncio.get_running_loop().create_connection(_Channel, sock=ours)
-        return cls(process, channel)
+        return cls(process, channel, snapshot)
 
     def _one(self, answer: Answer) -> None:
         given = self._given.popleft()
@@ -126,16 +123,6 @@ class ReaderProcess:
     def load(self) -> int:
         """How many answers are still to come, with those that nobody waits for."""
         return len(self._given)
-
-    @property
-    def opens(self) -> bool:
-        """Whether it had to open a snapshot for the job at work."""
-        return bool(self._given) and self._given[0].opens
-
-    @property
-    def writes(self) -> bool:
-        """Whether it is at a write."""
-        return bool(self._given) and self._given[0].asked.job.kind not in jobs.READING
 
     def be_long(self) -> None:
         """The job at work takes long."""
@@ -177,10 +164,9 @@ class ReaderProcess:
         if not self._given:
             self.is_long = asked.long
         self.live += 1
-        self._given.append(_Given(asked, asked.state > self.snapshot))
-        self.snapshot = max(self.snapshot, asked.state)
+        self._given.append(_Given(asked))
         assert self._channel.transport is not None
-        self._channel.transport.write(jobs.pack(asked.job, asked.state))
+        self._channel.transport.write(jobs.pack(asked.job))
 
     def take_back(self) -> list[Asked]:
         """What waits behind the job at work: this reader's answers to it no longer count."""
@@ -197,18 +183,6 @@ class ReaderProcess:
     def pending(self) -> list[Asked]:
         """All that somebody waits for."""
         return [given.asked for given in self._given if given.live]
-
-    async def open(self, asked: Asked) -> Answer | None:
-        """Do a job while nobody else is told of it; None where it ended instead."""
-        answer: asyncio.Future[Answer | None] = asyncio.get_running_loop().create_future()
-        told = self.answered, self.lost
-        self.answered = lambda _, got: None if answer.done() else answer.set_result(got)
-        self.lost = lambda: None if answer.done() else answer.set_result(None)
-        self.give(asked)
-        try:
-            return await answer
-        finally:
-            self.answered, self.lost = told
 
     def kill(self) -> None:
         """End it at once, whatever it does."""

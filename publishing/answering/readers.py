@@ -26,7 +26,6 @@ from communique.publishing.answering.turns import NOT_SMALL, Turns
 _AT_A_TIME: Final = 4  # queries that one reader is given
 _SLICE: Final = 0.005  # seconds of a processor; what takes more takes long, and leaves one reader to others
 _LOOKS: Final = 10  # so does what is found at work that often, whatever it waits for
-_OPENING: Final = 3  # times as much where a snapshot is opened first
 _SAMPLE: Final = 16  # one in so many queries is known by its form, though it did not wait
 _LOOK_EVERY: Final = 0.003  # seconds
 
@@ -58,7 +57,7 @@ class Readers:
         """End all processes; what still runs is ended with them, and told so."""
         self._stopped = True
         pool = self._pool
-        left = [asked for reader in [*pool.readers, *pool.aside] for asked in reader.pending()]
+        left = [asked for process in pool.at_work() for asked in process.pending()]
         await self._pool.stop()
         for asked in [*left, *self._waiting, *self._turns.waiting, *self._writes]:
             asked.done(problem(503, "The endpoint is stopping."))
@@ -66,7 +65,7 @@ class Readers:
     @property
     def figures(self) -> Figures:
         """What has happened so far, and what happens now."""
-        live = [reader.live for reader in self._pool.readers]
+        live = [reader.live for reader in self._pool.at_hand()]
         self._figures.running = sum(map(bool, live))
         self._figures.waiting = sum(live) - self._figures.running + self._waits()
         return self._figures
@@ -81,10 +80,9 @@ class Readers:
         self.submit(job, lambda given: None if answer.done() else answer.set_result(given))
         return await answer
 
-    def submit(self, job: Job, done: Callable[[Answer], None], state: str | None = None) -> Asked:
+    def submit(self, job: Job, done: Callable[[Answer], None]) -> Asked:
         """The same: `done` is called with the answer, in this loop, and perhaps before this returns."""
-        late = self._clock() + self.limits.seconds
-        asked = Asked(job, state or self.state() or "", late, done)
+        asked = Asked(job, self._clock() + self.limits.seconds, done)
         asked.long = job.kind in READING and self._is_known_to_take_long(asked)
         queue = self._queue(asked)
         if self._stopped or self._full(queue):
@@ -103,7 +101,7 @@ class Readers:
             if asked in queue:
                 queue.remove(asked)
                 self._figures.withdrawn += 1
-        for reader in [*self._pool.readers, *self._pool.aside]:
+        for reader in self._pool.at_work():
             if reader.is_long and reader.at_work() is asked:
                 self._figures.withdrawn += 1
                 self._end(reader, None)
@@ -140,34 +138,40 @@ class Readers:
 
     def _has_room(self, queue: Queue) -> bool:
         """Whether the next of a queue need not wait."""
+        if queue is self._writes:
+            return not queue and self._writer() is not None
         if all(map(_load, self._pool.readers)) or queue:
             return False
-        if queue is self._writes:
-            return not self._is_writing()
         return queue is self._waiting or self._turns.has_room()
-
-    def _is_writing(self) -> bool:
-        return any(reader.writes for reader in self._pool.readers)
 
     def _hand_out(self) -> None:
         """Give what waits to the readers that can take it."""
-        if self._writes and not self._is_writing():
-            self._hand_out_write()
+        writer = self._writer()
+        if self._writes and writer is not None:
+            writer.give(self._writes.popleft())
         while self._waiting and self._pool.readers:
-            ready = [reader for reader in self._pool.readers if _takes_more(reader)]
+            ready = [reader for reader in self._pool.readers if self._is_ready(reader)]
             if ready:
-                self._pool.freshest(min(ready, key=_at_hand)).give(self._waiting.take())
+                reader = self._pool.freshest(min(ready, key=self._at_hand))
+                if reader is None:
+                    break
+                reader.give(self._waiting.take())
             elif not self._turns.relieve(self._waiting.has_small):
                 break
         if self._turns.waiting or self._pool.aside:
             self._turns.hand_out()
 
-    def _hand_out_write(self) -> None:
-        least = min(self._pool.readers, key=_load, default=None)
-        if least is not None and not least.load:
-            least.give(self._writes.popleft())
-        elif self._turns.relieve():
-            self._hand_out_write()
+    def _writer(self) -> ReaderProcess | None:
+        """Who can write now."""
+        writer = self._pool.writer
+        return None if writer is None or writer.load else writer
+
+    def _is_ready(self, reader: ReaderProcess) -> bool:
+        """Whether a reader can be given one more, or a fresh one in its place."""
+        return _takes_more(reader) and (not reader.load or self._pool.is_fresh(reader))
+
+    def _at_hand(self, reader: ReaderProcess) -> tuple[bool, bool, int]:
+        return not self._pool.is_fresh(reader), reader.gives_way, reader.load
 
     def _answered(self, asked: Asked, answer: Answer) -> None:
         self._figures.answered += 1
@@ -203,7 +207,7 @@ class Readers:
     def _look(self) -> None:
         """Every now and then while there is something to do: what has taken too long."""
         now = self._clock()
-        for reader in [*self._pool.readers, *self._pool.aside]:
+        for reader in self._pool.at_work():
             if reader.is_late(now):
                 self._figures.ended += reader.at_work() is not None
                 self._end(reader, self._too_long())
@@ -218,7 +222,7 @@ class Readers:
         self._turns.take_turns()
         self._turns.renew()
         self._hand_out()
-        self._looking = self._waits() > 0 or any(map(_load, self._pool.readers))
+        self._looking = self._waits() > 0 or any(map(_load, self._pool.at_hand()))
         if self._looking and not self._stopped:
             asyncio.get_running_loop().call_later(_LOOK_EVERY, self._look)
 
@@ -234,11 +238,9 @@ class Readers:
         asked = reader.at_work()
         if asked is None:
             self._pool.replace(reader)
-        elif not reader.is_long and not reader.writes:
-            times = _OPENING if reader.opens else 1
-            if taken > _SLICE * times or reader.looks > _LOOKS * times:
-                reader.be_long()
-                self._learn(asked, takes_long=True)
+        elif not reader.is_long and (taken > _SLICE or reader.looks > _LOOKS):
+            reader.be_long()
+            self._learn(asked, takes_long=True)
 
     def _too_long(self) -> Answer:
         return problem(503, f"The query took longer than {self.limits.seconds:g} seconds, and was stopped.")
@@ -248,10 +250,6 @@ def _load(reader: ReaderProcess) -> int:
     return reader.load
 
 
-def _at_hand(reader: ReaderProcess) -> tuple[bool, int]:
-    return reader.gives_way, reader.load
-
-
 def _takes_more(reader: ReaderProcess) -> bool:
-    load, alone = reader.load, reader.is_long or reader.writes
-    return not load or (load < _AT_A_TIME and reader.looks < NOT_SMALL and not alone)
+    load = reader.load
+    return not load or (load < _AT_A_TIME and reader.looks < NOT_SMALL and not reader.is_long)

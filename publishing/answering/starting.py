@@ -1,80 +1,64 @@
-"""Start reader processes, and end them: forks of one process that is warm, the zygote.
+"""Start what reads and writes a store: readers of a snapshot, which come of its source, and a writer.
 
-They are not children of the server, which holds a descriptor of each: a number could be another's by now.
+All are forks of one process that is warm (the module `zygote`).
 """
 
-import contextlib
 import os
-import select
-import signal
 import socket
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from communique.errors import StoreError
 from communique.publishing.answering.limits import Limits
+from communique.publishing.answering.processes import READER, SOURCE, WRITER, Process, forked
 
+T = TypeVar("T")
+Started = tuple[Process, socket.socket]
+OPENED: Final = b"+"
 _PATIENCE: Final = 30.0  # seconds
-_NICE: Final = 10
+_LONGEST: Final = 10_000  # bytes of a message from a source
 
 
-class Process:
-    """A process by its number and by a descriptor that is its own, which goes when it has been waited for."""
+class Source:
+    """A process that has a snapshot open, and of which readers of it come. `name` is the snapshot's."""
 
-    def __init__(self, number: int, descriptor: int) -> None:
-        self._number = number
-        self._descriptor = descriptor
-        self._killed = False
-        self._waiting = threading.Lock()
+    def __init__(self, process: Process, asking: socket.socket) -> None:
+        self.name = ""
+        self._process = process
+        self._asking = asking
+        self._lock = threading.Lock()
+        asking.settimeout(_PATIENCE)
 
-    def kill(self) -> None:
-        """End it at once; more than once does no harm."""
-        if not self._killed:
-            self._killed = True
-            self._send(signal.SIGKILL)
+    def await_open(self) -> None:
+        """Return when it has opened the snapshot. Raises StoreError, OSError."""
+        told = self._asking.recv(_LONGEST)
+        if not told.startswith(OPENED):
+            raise StoreError(told[1:].decode() or "The store cannot be read: what opens it ended.")
+        self.name = told[1:].decode()
 
-    def pause(self) -> None:
-        """Have it do nothing until it is told to go on; it keeps its memory."""
-        self._send(signal.SIGSTOP)
+    def start(self) -> Started:
+        """A new reader and the socket to it, from any thread. Raises StoreError, OSError."""
+        with self._lock:
+            return forked(self._asking, READER)
 
-    def go_on(self) -> None:
-        """Have it go on."""
-        self._send(signal.SIGCONT)
+    def leave(self) -> None:
+        """No readers are wanted any more; it ends when those that there are have ended."""
+        with self._lock:
+            self._asking.close()
+            self._process.leave()
 
-    def give_way(self) -> None:
-        """Others go first from now on, for as long as it lives."""
-        with contextlib.suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, self._number, _NICE)
-
-    def spent(self) -> float:
-        """Seconds of a processor that its first thread, which does the work, has taken so far."""
-        try:
-            with open(f"/proc/{self._number}/schedstat", "rb") as told:
-                return int(told.read().split()[0]) / 1e9
-        except (OSError, ValueError, IndexError):
-            return 0.0
-
-    def wait(self) -> None:
-        """End it, and return when its memory is free; from any thread."""
-        self.kill()
-        with self._waiting:
-            if self._descriptor >= 0:
-                ended = select.poll()
-                ended.register(self._descriptor, select.POLLIN)
-                ended.poll()
-                os.close(self._descriptor)
-                self._descriptor = -1
-
-    def _send(self, number: signal.Signals) -> None:
-        with contextlib.suppress(OSError):
-            signal.pidfd_send_signal(self._descriptor, number)
+    def end(self) -> None:
+        """End it at once, but not its readers."""
+        self._process.wait()
+        self.leave()
 
 
 class Starter:
-    """Starts readers of one store, from any thread; a process to fork is begun where there is none."""
+    """Starts sources and writers of one store, from any thread; begins what they come of where it is gone."""
 
     def __init__(self, path: Path, limits: Limits) -> None:
         self._arguments = [str(path), str(limits.result), str(limits.memory), *limits.services]
@@ -83,39 +67,37 @@ class Starter:
         self._asking: socket.socket | None = None
         self._alive: tuple[int, int] | None = None
 
-    def start(self) -> tuple[Process, socket.socket]:
-        """A new reader and the socket to it. Raises StoreError, OSError."""
-        ours, theirs = socket.socketpair()
-        with theirs, contextlib.ExitStack() as unless_started:
-            unless_started.callback(ours.close)
-            with self._lock:
-                try:
-                    process = self._asked(theirs)
-                except BaseException:
-                    self._end()
-                    raise
-            unless_started.pop_all()
-        return process, ours
+    def source(self) -> Source:
+        """A source of readers of the newest snapshot. Raises StoreError, OSError."""
+        source = Source(*self._locked(lambda asking: forked(asking, SOURCE, socket.SOCK_SEQPACKET)))
+        try:
+            source.await_open()
+        except BaseException:
+            source.end()
+            raise
+        return source
+
+    def writer(self) -> Started:
+        """A new writer and the socket to it. Raises StoreError, OSError."""
+        return self._locked(lambda asking: forked(asking, WRITER))
 
     def stop(self) -> None:
-        """End the process that readers come of, and those that are left."""
+        """End the process that all others come of, and those that are left."""
         with self._lock:
             self._end()
             for end in self._alive or ():
                 os.close(end)
             self._alive = None
 
-    def _asked(self, channel: socket.socket) -> Process:
-        if self._asking is None:
-            self._begin()
-        assert self._asking is not None
-        socket.send_fds(self._asking, [b"+"], [channel.fileno()])
-        told, descriptors, _, _ = socket.recv_fds(self._asking, 20, 1)
-        if not descriptors:
-            raise StoreError("A reader of the store did not start.")
-        return Process(int(told), descriptors[0])
+    def _locked(self, ask: Callable[[socket.socket], T]) -> T:
+        with self._lock:
+            try:
+                return ask(self._asking or self._begun())
+            except BaseException:
+                self._end()
+                raise
 
-    def _begin(self) -> None:
+    def _begun(self) -> socket.socket:
         self._asking, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._asking.settimeout(_PATIENCE)
         self._alive = self._alive or os.pipe()
@@ -127,6 +109,7 @@ class Starter:
                 pass_fds=[theirs.fileno()],
                 process_group=0,  # Ctrl-C is for the server, which lets queries end
             )
+        return self._asking
 
     def _end(self) -> None:
         if self._asking is not None:

@@ -74,9 +74,8 @@ class Turns:
                 self._pool.release(reader)
         while len(self) and self.has_room():
             idle = [reader for reader in self._pool.readers if not reader.load]
-            if not idle:
+            if not (idle and self._begin(self._next(), max(idle, key=_gives_way))):
                 break
-            self._begin(self._next(), max(idle, key=_gives_way))
 
     def renew(self) -> None:
         """Processes that others go before make room for new ones, but as many as long queries may have."""
@@ -107,12 +106,16 @@ class Turns:
         either: Iterable[ReaderProcess | Asked] = chain(self._pool.aside, self.waiting)
         return min(either, key=_taken)
 
-    def _begin(self, which: ReaderProcess | Asked, idle: ReaderProcess) -> None:
+    def _begin(self, which: ReaderProcess | Asked, idle: ReaderProcess) -> bool:
+        """Have it go on, or begin in the place of an idle reader; False where that is of an old snapshot."""
         if isinstance(which, ReaderProcess):
             self._pool.bring_back(which, idle)
-        else:
+            return True
+        reader = self._pool.freshest(idle)
+        if reader is not None:
             self.waiting.remove(which)
-            self._pool.freshest(idle).give(which)
+            reader.give(which)
+        return reader is not None
 
     def _change(self, reader: ReaderProcess) -> None:
         """The next has the turn of a reader: at once where it was set aside, else when readers are given."""
@@ -139,6 +142,4 @@ def _gives_way(reader: ReaderProcess) -> bool:
 
 
 def _is_not_small(reader: ReaderProcess) -> bool:
-    return (
-        reader.looks >= NOT_SMALL and not (reader.is_long or reader.writes) and reader.at_work() is not None
-    )
+    return reader.looks >= NOT_SMALL and not reader.is_long and reader.at_work() is not None

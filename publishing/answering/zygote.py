@@ -1,9 +1,14 @@
-"""A process that has loaded all that a reader needs, and becomes one whenever it is asked: a fork of itself.
+"""A process that has loaded all that a reader needs, and forks whenever it is asked.
 
-The module `starting` runs it, with SOCKET STORE RESULT MEMORY SERVICE …, as `python -m` with its name.
-A message with a socket asks for a reader on that socket; it is answered with the new process's number and a
-descriptor of it. To load the interpreter takes a reader 100 ms, to fork takes 2. Nothing is open and no
-thread runs at the fork: a reader opens its snapshot afterwards, by itself.
+The module `starting` runs it, with SOCKET STORE RESULT MEMORY SERVICE …, as `python -m` with its name. A
+message is a letter, for what the fork is to be, and a socket for it; the answer is the number of the new
+process and a descriptor of it. A writer has nothing open. A source opens the newest snapshot, tells its name,
+and is asked in the same way then, for readers, which have it open when they begin: to load the interpreter
+takes 100 ms, to open a snapshot 15, to fork 2.
+
+RocksDB does not promise that a fork of a process that has a store open can use it. Of one that is open to
+read only it can: the threads that are missing in the fork wait for work that reading never has for them.
+Writing has; a writer therefore comes of the process that has nothing open, and readers never open another.
 """
 
 import gc
@@ -11,34 +16,61 @@ import os
 import signal
 import socket
 import sys
+import warnings
+from functools import partial
 from pathlib import Path
 
-from communique.publishing.answering.reader import serve
+from communique.errors import CommuniqueError
+from communique.publishing.answering.execution import execute
+from communique.publishing.answering.processes import SOURCE, WRITER
+from communique.publishing.answering.reader import Opened, serve
+from communique.publishing.answering.starting import OPENED
+from communique.publishing.answering.writing import write
 
 
 def main(descriptor: str, path: str, result: str, memory: str, *services: str) -> None:
-    """Fork when asked, until the server is gone; in each fork, serve as a reader."""
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the system forgets readers as they end
-    gc.freeze()  # so that collecting in a reader leaves what is shared as it is
-    with socket.socket(fileno=int(descriptor)) as asked:
-        channel = _fork_as_asked(asked)
-    if channel is None:
+    """Fork when asked, until the server is gone; in each fork, be what was asked for."""
+    warnings.filterwarnings("ignore", ".*multi-threaded.*fork", DeprecationWarning)  # see above
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the system forgets forks as they end
+    forked = _fork_as_asked(socket.socket(fileno=int(descriptor)))
+    if forked is None:
         os.killpg(0, signal.SIGKILL)  # the server is gone; readers that were set aside do not see it
         return
-    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    serve(Path(path), channel, int(result), int(memory), services)
+    what, channel = forked
+    if what == WRITER:
+        serve(channel, partial(write, Path(path)), int(memory))
+    elif what == SOURCE:
+        _be_source(channel, Path(path), int(result), int(memory), services)
+    os._exit(0)  # nothing is closed in a process in which the threads are missing that would help with it
 
 
-def _fork_as_asked(asked: socket.socket) -> socket.socket | None:
-    """Returns in every reader, with its socket, and at the end."""
+def _be_source(asked: socket.socket, path: Path, result: int, memory: int, services: tuple[str, ...]) -> None:
+    """Open the newest snapshot; in each fork, be a reader of it."""
+    try:
+        opened = Opened(path)
+    except CommuniqueError as error:
+        asked.sendall(b"-" + str(error).encode())
+        return
+    asked.sendall(OPENED + opened.name.encode())
+    forked = _fork_as_asked(asked)
+    if forked is None:
+        _await_children()
+        return
+    serve(forked[1], partial(execute, opened.store, limit=result, services=services), memory)
+
+
+def _fork_as_asked(asked: socket.socket) -> tuple[bytes, socket.socket] | None:
+    """Returns in every fork, with what it is to be and its socket, and with None at the end."""
+    gc.freeze()  # so that collecting in a fork leaves what is shared as it is
     while True:
-        message, descriptors, _, _ = socket.recv_fds(asked, 1, 1)
-        if not message:
+        what, descriptors, _, _ = socket.recv_fds(asked, 1, 1)
+        if not what:
             return None
         with socket.socket(fileno=descriptors[0]) as channel:
             number = os.fork()
             if number == 0:
-                return socket.socket(fileno=channel.detach())
+                asked.close()
+                return what, socket.socket(fileno=channel.detach())
         _tell(asked, number)
 
 
@@ -52,6 +84,14 @@ def _tell(asked: socket.socket, number: int) -> None:
         socket.send_fds(asked, [str(number).encode()], [process])
     finally:
         os.close(process)
+
+
+def _await_children() -> None:
+    """Until the readers have ended: who looks for them finds them below the server."""
+    try:
+        os.wait()  # for all, as the system forgets them one by one
+    except ChildProcessError:
+        return
 
 
 if __name__ == "__main__":

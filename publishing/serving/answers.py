@@ -94,7 +94,7 @@ async def answered(request: Request, job: Job, page: Page | None = None) -> Resp
     if tag and tag in _known(request):
         return Response(status_code=304, headers=headers_of(Answer(304), tag))
     asking: Asking = request.app.state.direct.asking
-    answer = await _while_there(request, asking.ask(state, tag, job))
+    answer = await _while_there(request, asking.ask(tag, job))
     if answer.form == "page" and page is not None:
         return HTMLResponse(await page(answer.body), headers=_validators(tag))
     return Response(answer.body or None, answer.status, headers_of(answer, tag))

@@ -38,7 +38,7 @@ class Asking:
         self.kept = AnswerCache(engine.limits.cache)
         self._asked: dict[str | Done, _Question] = {}
 
-    def submit(self, state: str | None, tag: str | None, job: Job, done: Done) -> None:
+    def submit(self, tag: str | None, job: Job, done: Done) -> None:
         """`done` is called with the answer to a reading job, perhaps before this returns.
 
         `tag` is the validator of the answer in this state of the store.
@@ -51,9 +51,9 @@ class Asking:
         else:
             question = self._asked[tag or done] = _Question([done])
             answered = partial(self._answered, tag or done, question)
-            question.asked = self.engine.submit(job, answered, state)
+            question.asked = self.engine.submit(job, answered)
 
-    async def ask(self, state: str | None, tag: str | None, job: Job) -> Answer:
+    async def ask(self, tag: str | None, job: Job) -> Answer:
         """The answer to a reading job; whoever is cancelled has gone."""
         answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
 
@@ -61,7 +61,7 @@ class Asking:
             if not answer.done():
                 answer.set_result(given)
 
-        self.submit(state, tag, job, done)
+        self.submit(tag, job, done)
         try:
             return await answer
         except asyncio.CancelledError:

@@ -179,7 +179,7 @@ class Connection(HttpToolsProtocol):
         elif tag in query.known:
             exchange.answered(_NOT_MODIFIED)
         else:
-            self._direct.asking.submit(state, tag, query.job, exchange.answered)
+            self._direct.asking.submit(tag, query.job, exchange.answered)
         return True
 
     def on_response_complete(self) -> None:

@@ -12,7 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 
@@ -31,12 +31,14 @@ STORED = (
 )
 
 
-def children(pid: int) -> list[int]:
+def below(pid: int) -> list[int]:
+    """The children of a process, and theirs."""
     try:
         tasks = list(Path(f"/proc/{pid}/task").iterdir())
-        return [int(child) for task in tasks for child in (task / "children").read_text().split()]
+        children = [int(child) for task in tasks for child in (task / "children").read_text().split()]
     except (FileNotFoundError, ProcessLookupError):
         return []
+    return [*children, *(further for child in children for further in below(child))]
 
 
 class Server:
@@ -73,12 +75,11 @@ class Server:
         self.process.stdout.close()
 
     def kill_a_reader(self, chance: random.Random) -> None:
-        """Or what readers come of."""
+        """Or the writer, or what readers come of."""
         assert self.process is not None
-        zygotes = children(self.process.pid)
-        found = [*zygotes, *(reader for zygote in zygotes for reader in children(zygote))]
-        if found:
-            os.kill(chance.choice(found), signal.SIGKILL)
+        if found := below(self.process.pid):
+            with suppress(ProcessLookupError):
+                os.kill(chance.choice(found), signal.SIGKILL)
 
     def write(self, number: int) -> bool:
         """One graph, in one transaction; whether that was acknowledged."""
@@ -191,17 +192,13 @@ def test_queries_that_were_set_aside_end_with_the_server(tmp_path: Path) -> None
         assert server.write(0)
         endless = [f"SELECT (COUNT(*) AS ?n{at}) {{ {ANY} }}" for at in range(4)]
         asked = [clients.submit(server.asked, query) for query in endless]
-        (zygote,) = children(server.process.pid)
-        wait_until(lambda: bool(server.asked("ASK {}") and paused(zygote)))
-        readers = children(zygote)
+        pid = server.process.pid
+        wait_until(lambda: bool(server.asked("ASK {}") and "T" in map(state, below(pid))))
+        readers = below(pid)
         server.kill()
-        wait_until(lambda: not any(map(is_alive, [zygote, *readers])))
+        wait_until(lambda: not any(map(is_alive, readers)))
         assert not any(one.result() for one in asked)
         server.start()
-
-
-def paused(zygote: int) -> list[int]:
-    return [reader for reader in children(zygote) if state(reader) == "T"]
 
 
 def is_alive(pid: int) -> bool:

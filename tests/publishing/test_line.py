@@ -19,7 +19,7 @@ FORMS = [
 
 
 def asked(text: str) -> Asked:
-    one = Asked(Job("query", text), "", 0.0, lambda _: None)
+    one = Asked(Job("query", text), 0.0, lambda _: None)
     one.form = form_of(one.job)
     return one
 
