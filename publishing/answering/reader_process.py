@@ -3,12 +3,15 @@
 import asyncio
 from collections import deque
 from collections.abc import Callable
-from typing import Self, cast
+from typing import Final, Self, cast
 
 from communique.publishing.answering import jobs
 from communique.publishing.answering.jobs import Answer, Job
 from communique.publishing.answering.processes import Process
 from communique.publishing.answering.starting import Started
+
+_LOOKS: Final = 2
+_A_WHILE: Final = 0.001  # seconds of a processor
 
 
 class Asked:
@@ -141,6 +144,11 @@ class ReaderProcess:
             self._given[0].asked.taken += spent - self._seen
         self._seen = spent
         return self.taken
+
+    @property
+    def is_not_small(self) -> bool:
+        """Whether the job at work has been found there again, and has not just had to wait for a processor."""
+        return self.looks >= _LOOKS and (self.taken > _A_WHILE or self.looks >= 2 * _LOOKS)
 
     @property
     def taken(self) -> float:

@@ -21,7 +21,7 @@ from communique.publishing.answering.limits import Limits
 from communique.publishing.answering.line import Line
 from communique.publishing.answering.pool import Pool
 from communique.publishing.answering.reader_process import Asked, ReaderProcess
-from communique.publishing.answering.turns import NOT_SMALL, Turns
+from communique.publishing.answering.turns import Turns
 
 _AT_A_TIME: Final = 4  # queries that one reader is given
 _SLICE: Final = 0.005  # seconds of a processor; what takes more takes long, and leaves one reader to others
@@ -232,7 +232,7 @@ class Readers:
         Looks are counted rather than time: an answer may be there that this process had no time to take.
         """
         taken = reader.look()
-        if reader.looks < NOT_SMALL:
+        if not reader.is_not_small:
             return
         self._waiting.put_back(reader.take_back())
         asked = reader.at_work()
@@ -252,4 +252,4 @@ def _load(reader: ReaderProcess) -> int:
 
 def _takes_more(reader: ReaderProcess) -> bool:
     load = reader.load
-    return not load or (load < _AT_A_TIME and reader.looks < NOT_SMALL and not reader.is_long)
+    return not load or (load < _AT_A_TIME and not (reader.is_not_small or reader.is_long))

@@ -14,9 +14,6 @@ from communique.publishing.answering.limits import Limits
 from communique.publishing.answering.pool import Pool
 from communique.publishing.answering.reader_process import Asked, ReaderProcess
 
-NOT_SMALL: Final = 2
-"""Looks at a query behind which nothing waits."""
-
 _TURN: Final = 0.005  # seconds of a processor at first; each later turn is as long as all before it
 _GIVES_WAY: Final = 0.01  # seconds of a processor, after which the system lets others go first
 
@@ -97,7 +94,7 @@ class Turns:
         return [reader for reader in self._pool.readers if reader.is_long]
 
     def _not_small(self) -> list[ReaderProcess]:
-        """Readers at a query that has worked for a while, where all are at work."""
+        """Readers at a query that is not small, where all are at work."""
         if not all(reader.load for reader in self._pool.readers):
             return []
         return [reader for reader in self._pool.readers if _is_not_small(reader)]
@@ -142,4 +139,4 @@ def _gives_way(reader: ReaderProcess) -> bool:
 
 
 def _is_not_small(reader: ReaderProcess) -> bool:
-    return reader.looks >= NOT_SMALL and not reader.is_long and reader.at_work() is not None
+    return reader.is_not_small and not reader.is_long and reader.at_work() is not None
