@@ -37,13 +37,12 @@ class Line:
         return bool(self._small)
 
     def append(self, asked: Asked) -> None:
-        """Somebody comes; a query that has to wait has been given its form."""
+        """Somebody comes."""
         self._place(asked).append(asked)
 
     def put_back(self, several: Sequence[Asked]) -> None:
         """They had their turn, in this order, and nothing came of it."""
         for asked in reversed(several):
-            asked.form = asked.form or form_of(asked.job)
             self._place(asked).appendleft(asked)
 
     def take(self) -> Asked:
@@ -59,4 +58,5 @@ class Line:
         (self._small if asked in self._small else self._others).remove(asked)
 
     def _place(self, asked: Asked) -> deque[Asked]:
+        asked.form = asked.form or form_of(asked.job)
         return self._small if self._forms.was_small(asked.form) else self._others

@@ -147,7 +147,7 @@ class ReaderProcess:
 
     @property
     def is_not_small(self) -> bool:
-        """Whether the job at work has been found there again, and has not just had to wait for a processor."""
+        """Whether the job at work has been found there again, and not for want of a processor."""
         return self.looks >= _LOOKS and (self.taken > _A_WHILE or self.looks >= 2 * _LOOKS)
 
     @property

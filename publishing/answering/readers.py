@@ -28,6 +28,7 @@ _SLICE: Final = 0.005  # seconds of a processor; what takes more takes long, and
 _LOOKS: Final = 10  # so does what is found at work that often, whatever it waits for
 _SAMPLE: Final = 16  # one in so many queries is known by its form, though it did not wait
 _LOOK_EVERY: Final = 0.003  # seconds
+_GIVES_WAY, _STALE, _NOBODY = 10, 100, 1000  # what such a reader costs, in queries before one that is given
 
 
 Queue = Line | deque[Asked] | list[Asked]
@@ -83,13 +84,16 @@ class Readers:
     def submit(self, job: Job, done: Callable[[Answer], None]) -> Asked:
         """The same: `done` is called with the answer, in this loop, and perhaps before this returns."""
         asked = Asked(job, self._clock() + self.limits.seconds, done)
-        asked.long = job.kind in READING and self._is_known_to_take_long(asked)
         queue = self._queue(asked)
         if self._stopped or self._full(queue):
             self._refuse(asked)
             return asked
-        queue.append(asked)
-        self._hand_out()
+        reader = self._at_hand() if queue is self._waiting and not queue else None
+        if reader is not None and self._pool.is_fresh(reader):
+            reader.give(asked)
+        else:
+            queue.append(asked)
+            self._hand_out()
         if not self._looking:
             self._looking = True
             asyncio.get_running_loop().call_later(_LOOK_EVERY, self._look)
@@ -106,18 +110,19 @@ class Readers:
                 self._figures.withdrawn += 1
                 self._end(reader, None)
 
-    def _is_known_to_take_long(self, asked: Asked) -> bool:
-        """By its words, or by its form; that is found out where others wait, or would wait behind it."""
-        if self._forms.took_long(hash(asked.job)):
-            return True
-        if self._waiting or self._turns.are_taken or not any(map(_takes_more, self._pool.readers)):
-            asked.form = form_of(asked.job)
-        return self._forms.took_long(asked.form)
-
     def _queue(self, asked: Asked) -> Queue:
         if asked.job.kind not in READING:
             return self._writes
+        asked.long = not self._forms.none_took_long and self._is_known_to_take_long(asked)
         return self._turns.waiting if asked.long else self._waiting
+
+    def _is_known_to_take_long(self, asked: Asked) -> bool:
+        """By its words, or by its form: that is found out where others wait, or would wait behind it."""
+        if self._forms.took_long(hash(asked.job.text)):
+            return True
+        if self._waiting or self._turns.are_taken:
+            asked.form = form_of(asked.job)
+        return self._forms.took_long(asked.form)
 
     def _refuse(self, asked: Asked) -> None:
         self._figures.refused += 1
@@ -150,9 +155,9 @@ class Readers:
         if self._writes and writer is not None:
             writer.give(self._writes.popleft())
         while self._waiting and self._pool.readers:
-            ready = [reader for reader in self._pool.readers if self._is_ready(reader)]
-            if ready:
-                reader = self._pool.freshest(min(ready, key=self._at_hand))
+            reader = self._at_hand()
+            if reader is not None:
+                reader = self._pool.freshest(reader)
                 if reader is None:
                     break
                 reader.give(self._waiting.take())
@@ -166,12 +171,17 @@ class Readers:
         writer = self._pool.writer
         return None if writer is None or writer.load else writer
 
-    def _is_ready(self, reader: ReaderProcess) -> bool:
-        """Whether a reader can be given one more, or a fresh one in its place."""
-        return _takes_more(reader) and (not reader.load or self._pool.is_fresh(reader))
-
-    def _at_hand(self, reader: ReaderProcess) -> tuple[bool, bool, int]:
-        return not self._pool.is_fresh(reader), reader.gives_way, reader.load
+    def _at_hand(self) -> ReaderProcess | None:
+        """The reader that can be given one more and has the least to do; an old one only where it is idle."""
+        found, least = None, _NOBODY
+        for reader in self._pool.readers:
+            load, stale = reader.load, not self._pool.is_fresh(reader)
+            if load and (load >= _AT_A_TIME or stale or reader.is_long or reader.is_not_small):
+                continue
+            cost = load + (_GIVES_WAY if reader.gives_way else 0) + (_STALE if stale else 0)
+            if cost < least:
+                found, least = reader, cost
+        return found
 
     def _answered(self, asked: Asked, answer: Answer) -> None:
         self._figures.answered += 1
@@ -183,11 +193,12 @@ class Readers:
             if self._figures.answered % _SAMPLE == 0:
                 asked.form = form_of(asked.job)
             self._forms.learn(asked.form, takes_long=False)
-        self._hand_out()
+        if self._waiting or self._turns.waiting or self._pool.aside or self._writes:
+            self._hand_out()
         asked.done(answer)
 
     def _learn(self, asked: Asked, takes_long: bool) -> None:
-        for name in (hash(asked.job), asked.form or form_of(asked.job)):
+        for name in (hash(asked.job.text), asked.form or form_of(asked.job)):
             self._forms.learn(name, takes_long)
 
     def _end(self, reader: ReaderProcess, told: Answer | None) -> None:
@@ -248,8 +259,3 @@ class Readers:
 
 def _load(reader: ReaderProcess) -> int:
     return reader.load
-
-
-def _takes_more(reader: ReaderProcess) -> bool:
-    load = reader.load
-    return not load or (load < _AT_A_TIME and not (reader.is_not_small or reader.is_long))

@@ -34,7 +34,6 @@ SolutionAnswer = QuerySolutions | QueryBoolean
 Answer = SolutionAnswer | QueryTriples
 
 _POSITION: Final = re.compile(r"error at (\d+):(\d+)")
-_MAY_REACH_OUT: Final = ("SERVICE", "\\U")  # letters may be written as numbers, after \u
 _EMPTY: Final = Store()
 _NOWHERE: Final = "http://example.org/"
 # The engine has no call that only parses. It refuses to substitute a variable that a query does not
@@ -72,7 +71,7 @@ def run_query(
     query does not parse, QueryRefusedError for any other SERVICE.
     """
     upper = query.upper()
-    if any(sign in upper for sign in _MAY_REACH_OUT):
+    if "SERVICE" in upper or "\\U" in upper:  # letters may be written as numbers, after \u
         check_query(query, services)
     try:
         return _execute(store, query, dataset or ALL, base or None)

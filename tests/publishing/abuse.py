@@ -27,6 +27,14 @@ BEGINNINGS = (b"", b"GET / HTTP/1.1\r\n", b"POST /sparql HTTP/1.1\r\nContent-Len
 LARGE = f"{HUGE} LIMIT 6000"
 
 
+def never_seen() -> str:
+    """A query that would run for years, in one of about a billion forms."""
+    pairs = [random.sample("abcdefghijklmno", 2) for _ in range(4)]
+    filters = " ".join(f"FILTER(?{one} != ?{other})" for one, other in pairs)
+    what, order = random.choice((("(COUNT(*) AS ?n)", ""), ("*", "ORDER BY ?o ?a")))
+    return f"SELECT {what} {{ {ANY} {filters} }} {order}"
+
+
 class Abuse:
     """What is done to one server until the time is up."""
 
@@ -56,8 +64,7 @@ class Abuse:
 
     async def endless(self) -> None:
         """A query that would run for years; half of them in a form that was never seen before."""
-        note = f" # {random.random()}" if random.random() < 0.5 else ""
-        await self._ask(random.choice(ENDLESS) + note)
+        await self._ask(random.choice(ENDLESS) if random.random() < 0.5 else never_seen())
 
     async def huge(self) -> None:
         """An answer that is too long, or nearly."""

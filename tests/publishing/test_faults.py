@@ -122,6 +122,17 @@ def memory(pid: int) -> int:
     return own * 1024 + sum(memory(int(child)) for child in children)
 
 
+def watched(calls: Calls, seconds: float, pid: int) -> list[int]:
+    """The memory that is held from time to time while the calls are made."""
+    held: list[int] = []
+    caller = threading.Thread(target=calls.run, args=(time.monotonic() + seconds,))
+    caller.start()
+    while caller.is_alive():
+        held.append(memory(pid))
+        time.sleep(1 if LONG else 0.2)
+    return held
+
+
 def collect(stream: Iterator[str], written: list[int]) -> None:
     written.extend(int(line) for line in stream)
 
@@ -131,7 +142,6 @@ def test_what_others_do_harms_nobody(tmp_path: Path) -> None:
     with GraphStore(ox.Store(str(path)), path) as store, store.committing():
         store.oxigraph.bulk_load(path=RECORD)
     written: list[int] = []
-    held: list[int] = []
     with server(tmp_path) as (address, pid):
         ingest = [sys.executable, "-c", WRITER, str(path), str(SECONDS)]
         with subprocess.Popen(ingest, stdout=subprocess.PIPE, text=True) as writer:
@@ -139,15 +149,10 @@ def test_what_others_do_harms_nobody(tmp_path: Path) -> None:
             noting = threading.Thread(target=collect, args=(iter(writer.stdout), written))
             noting.start()
             calm, storm = Calls(address), Calls(address)
-            calm.run(time.monotonic() + SECONDS / 5)
+            watched(calm, SECONDS / 5, pid)
             abuse = [sys.executable, str(Path(__file__).with_name("abuse.py")), address, str(SECONDS * 0.75)]
             with subprocess.Popen([*abuse, "2000" if LONG else "300"], stdout=subprocess.PIPE) as bad:
-                until = time.monotonic() + SECONDS * 0.7
-                caller = threading.Thread(target=storm.run, args=(until,))
-                caller.start()
-                while caller.is_alive():
-                    held.append(memory(pid))
-                    time.sleep(1 if LONG else 0.2)
+                held = watched(storm, SECONDS * 0.7, pid)
                 told = json.loads(bad.communicate()[0])
             noting.join()
         time.sleep(1)  # what is written shows within a second

@@ -13,7 +13,9 @@ FORMS = [
     ("another value", "SELECT ?x { <urn:a> <urn:p> ?x FILTER(?x = 'two') } LIMIT 99", True),
     ("a comment", f"{ONE} # and why", True),
     ("other letters of a keyword", ONE.replace("SELECT", "select"), True),
-    ("another variable", ONE.replace("?x", "?y"), False),
+    ("another variable", ONE.replace("?x", "$y"), True),
+    ("one variable for two", "SELECT ?x { ?x <urn:p> ?x FILTER(?x = 'one') } LIMIT 10", False),
+    ("a path", ONE.replace("<urn:p>", "<urn:p>*"), False),
     ("one pattern more", ONE.replace("FILTER", ". ?x ?p ?o FILTER"), False),
 ]
 

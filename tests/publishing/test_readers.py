@@ -152,7 +152,7 @@ def test_many_queries_without_end_do_not_wear_it_out(endpoint: Served) -> None:
     with ThreadPoolExecutor(8) as clients:
         list(clients.map(abuse, range(8)))
     assert statuses == [503] * 8
-    assert endpoint.readers.figures.refused >= 4, "two run, two wait, the others are refused at once"
+    assert endpoint.readers.figures.refused >= 2, "two run, two wait of each kind"
     wait_until(lambda: len(children()) == READERS)
     assert ask(endpoint, "ASK {}").status_code == 200
     assert endpoint.readers.figures.running == endpoint.readers.figures.waiting == 0
