@@ -56,7 +56,8 @@ class Pool:
         self._leaving: set[ReaderProcess] = set()
         self._tasks: set[asyncio.Task[Any]] = set()
         self._starting = 0
-        self._is_awaited = asyncio.Event()
+        self._preparing = False
+        self._shown_until = 0.0
         self._arrived = asyncio.Event()
         self._stopped = False
 
@@ -71,7 +72,7 @@ class Pool:
         except BaseException:
             await self.stop()
             raise
-        self._later(self._follow())
+        self._follow()
         self._later(self._tend())
 
     async def stop(self) -> None:
@@ -159,7 +160,7 @@ class Pool:
             return reader
         fresh = next(filter(self.is_fresh, self._spares), None)
         if fresh is None:
-            self._is_awaited.set()
+            self._hasten()
             return None
         self._spares.remove(fresh)
         self.readers[self.readers.index(reader)] = fresh
@@ -226,16 +227,19 @@ class Pool:
         await asyncio.to_thread(gone.reap)
         self._leaving.discard(gone)
 
-    async def _follow(self) -> None:
-        """Show a new snapshot soon, and at once where somebody waits for it, who wrote it perhaps."""
-        loop, then = asyncio.get_running_loop(), 0.0
-        while True:
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._is_awaited.wait(), _LOOK_EVERY)
-            if self._beginning.is_behind and (self._is_awaited.is_set() or loop.time() > then):
-                await self._prepare()
-                then = loop.time() + _SHOWN_FOR
-            self._is_awaited.clear()
+    def _follow(self) -> None:
+        """Every now and then, for as little as it costs: whether there is a newer snapshot to be shown."""
+        loop = asyncio.get_running_loop()
+        if not self._stopped:
+            loop.call_later(_LOOK_EVERY, self._follow)
+            if self._beginning.is_behind and loop.time() > self._shown_until:
+                self._hasten()
+
+    def _hasten(self) -> None:
+        """Somebody waits for what is newest, who wrote it perhaps."""
+        if not self._preparing and self._beginning.is_behind:
+            self._preparing = True
+            self._later(self._prepare())
 
     async def _prepare(self) -> None:
         """Have spares of the newest snapshot, and show it."""
@@ -244,6 +248,8 @@ class Pool:
         with suppress(TimeoutError):
             await asyncio.wait_for(self._until_ready(), _LATEST)
         self.shown = max(self.shown, name) if name is not None else self._beginning.name
+        self._shown_until = asyncio.get_running_loop().time() + _SHOWN_FOR
+        self._preparing = False
         self._refresh()
         self._more()
 
