@@ -247,7 +247,7 @@ class Pool:
         self._fill()
         with suppress(TimeoutError):
             await asyncio.wait_for(self._until_ready(), _LATEST)
-        self.shown = max(self.shown, name) if name is not None else self._beginning.name
+        self.shown = max(self.shown, name or "")
         self._shown_until = asyncio.get_running_loop().time() + _SHOWN_FOR
         self._preparing = False
         self._refresh()

@@ -91,8 +91,13 @@ class Starter:
 
     def _locked(self, ask: Callable[[socket.socket], T]) -> T:
         with self._lock:
+            if self._asking is not None:
+                try:
+                    return ask(self._asking)
+                except (StoreError, OSError):
+                    self._end()  # it was killed, and another is begun
             try:
-                return ask(self._asking or self._begun())
+                return ask(self._begun())
             except BaseException:
                 self._end()
                 raise

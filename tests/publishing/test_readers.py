@@ -195,6 +195,8 @@ def test_readers_go_on_without_what_they_come_of_and_so_does_their_replacement(e
     for victim in [*sources(), *zygotes()]:
         os.kill(victim, signal.SIGKILL)
     assert [ask(endpoint, "ASK {}").status_code for _ in range(4)] == [200] * 4
+    assert update(endpoint, "INSERT DATA { <urn:then> <urn:then> 1 }").status_code == 204
+    assert ask(endpoint, "ASK { <urn:then> ?p 1 }").json()["boolean"] is True, "no old state is shown"
     for _ in range(2):
         assert ask(endpoint, ENDLESS["paths"]).status_code == 503
     wait_until(lambda: bool(children()) and ask(endpoint, "ASK {}").status_code == 200)
