@@ -51,9 +51,10 @@ class Beginning:
         except asyncio.CancelledError:
             await asyncio.to_thread((await opening).end)
             raise
-        if self._source is not None:
-            self._source.leave()
-        self._source, self.name, self._is_lost = source, source.name, False
+        before, self._source = self._source, source
+        self.name, self._is_lost = source.name, False
+        if before is not None:
+            await asyncio.to_thread(before.leave)
         return source.name
 
     async def reader(self) -> ReaderProcess:

@@ -81,8 +81,10 @@ class Pool:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        for process in [*self.at_work(), *self._spares, *self._leaving]:
+        left = [*self.at_work(), *self._spares, *self._leaving]
+        for process in left:
             process.kill()
+        for process in left:
             await asyncio.to_thread(process.reap)
         self.readers, self.aside, self._spares, self.writer = [], [], [], None
         await self._beginning.stop()
@@ -103,7 +105,7 @@ class Pool:
         for place in (self.readers, self.aside, self._spares):
             if process in place:
                 place.remove(process)
-        if process is self.writer:
+        if process is self.writer and not self._stopped:
             self.writer = None
             self._later(self._start_writer())
         self._fill()

@@ -11,11 +11,13 @@ read only it can: the threads that are missing in the fork wait for work that re
 Writing has; a writer therefore comes of the process that has nothing open, and readers never open another.
 """
 
+import contextlib
 import gc
 import os
 import signal
 import socket
 import sys
+import threading
 import warnings
 from functools import partial
 from pathlib import Path
@@ -32,6 +34,7 @@ def main(descriptor: str, path: str, result: str, memory: str, *services: str) -
     """Fork when asked, until the server is gone; in each fork, be what was asked for."""
     warnings.filterwarnings("ignore", ".*multi-threaded.*fork", DeprecationWarning)  # see above
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the system forgets forks as they end
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)  # sent to all where some are paused and this one is killed
     forked = _fork_as_asked(socket.socket(fileno=int(descriptor)))
     if forked is None:
         os.killpg(0, signal.SIGKILL)  # the server is gone; readers that were set aside do not see it
@@ -87,11 +90,15 @@ def _tell(asked: socket.socket, number: int) -> None:
 
 
 def _await_children() -> None:
-    """Until the readers have ended: who looks for them finds them below the server."""
-    try:
+    """Until the readers have ended: who looks for them finds them below the server, and so does their end."""
+    threading.Thread(target=_end_all_with_server, daemon=True).start()
+    with contextlib.suppress(ChildProcessError):
         os.wait()  # for all, as the system forgets them one by one
-    except ChildProcessError:
-        return
+
+
+def _end_all_with_server() -> None:
+    os.read(0, 1)
+    os.killpg(0, signal.SIGKILL)
 
 
 if __name__ == "__main__":

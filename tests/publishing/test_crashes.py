@@ -18,6 +18,7 @@ from pathlib import Path
 
 import httpx
 import pyoxigraph as ox
+import pytest
 
 from communique.publishing.serving.tokens import new_token
 from communique.publishing.storage.store import GraphStore
@@ -185,7 +186,8 @@ def test_what_was_acknowledged_is_there_whole_after_any_kill(tmp_path: Path) -> 
     sys.stderr.write(f"\n{ROUNDS} kills, {tried} writes tried, {len(acknowledged)} acknowledged, none lost\n")
 
 
-def test_queries_that_were_set_aside_end_with_the_server(tmp_path: Path) -> None:
+@pytest.mark.parametrize("orphaned", [False, True], ids=["", "whose own beginning is gone"])
+def test_queries_that_were_set_aside_end_with_the_server(tmp_path: Path, orphaned: bool) -> None:
     """A process that is paused does not see that its server is gone."""
     with serving(tmp_path) as server, ThreadPoolExecutor(4) as clients:
         assert server.process is not None
@@ -195,6 +197,11 @@ def test_queries_that_were_set_aside_end_with_the_server(tmp_path: Path) -> None
         pid = server.process.pid
         wait_until(lambda: bool(server.asked("ASK {}") and "T" in map(state, below(pid))))
         readers = below(pid)
+        if orphaned:
+            os.kill(readers[0], signal.SIGKILL)
+            wait_until(lambda: not is_alive(readers[0]))
+            assert server.asked("ASK {}")
+            assert any(map(is_alive, readers)), "those that were paused, too"
         server.kill()
         wait_until(lambda: not any(map(is_alive, readers)))
         assert not any(one.result() for one in asked)
