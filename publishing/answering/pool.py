@@ -19,7 +19,7 @@ from communique.publishing.answering.limits import Limits
 from communique.publishing.answering.reader_process import Asked, ReaderProcess
 
 T = TypeVar("T")
-_LOOK_EVERY: Final = 0.02  # seconds
+_LOOK_EVERY: Final = 0.1  # seconds
 _LATEST: Final = 0.25  # seconds until a new snapshot is shown, though there are few spares of it
 _SHOWN_FOR: Final = 0.25  # seconds at least, for opening it takes as much work as hundreds of queries
 _TEND_EVERY: Final = 0.25  # seconds
