@@ -11,6 +11,7 @@ import time
 import zipfile
 from contextlib import suppress
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -153,6 +154,7 @@ def test_an_interrupt_ends_all_processes_in_silence(folder: Path) -> None:
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),  # jobs in the background ignore it
     )
     while started.poll() is None and len(children(started.pid)) < min(2, len(os.sched_getaffinity(0))):
         time.sleep(0.01)
