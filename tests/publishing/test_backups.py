@@ -2,6 +2,7 @@
 
 import tarfile
 import threading
+from itertools import count, takewhile
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -72,26 +73,31 @@ def test_a_store_without_a_history(tmp_path: Path) -> None:
 
 
 def test_what_the_store_refers_to_is_in_the_history_of_its_backup(record: Path, tmp_path: Path) -> None:
+    enough = threading.Event()
+
     def write() -> None:
         with open_to_write(record, 5) as store:
-            for number in range(3, 60):
+            for number in takewhile(lambda _: not enough.is_set(), count(3)):
                 revised(store, number)
 
     writer = threading.Thread(target=write)
     writer.start()
-    seen = set()
-    while writer.is_alive():
-        back_up(record, tmp_path / "b.tar.gz")
-        with tarfile.open(tmp_path / "b.tar.gz") as archive:
-            now, past = (archive.extractfile(name) for name in ("store.nq", "history.nq"))
-            assert now is not None
-            assert past is not None
-            (link,) = [line for line in now.read().decode().splitlines() if "urn:revisionOf" in line]
-            referred = link.split()[2]
-            seen.add(referred)
-            assert referred in past.read().decode()
-    writer.join()
-    assert len(seen) > 1
+    seen: set[str] = set()
+    try:
+        while len(seen) < 4 and writer.is_alive():
+            back_up(record, tmp_path / "b.tar.gz")
+            with tarfile.open(tmp_path / "b.tar.gz") as archive:
+                now, past = (archive.extractfile(name) for name in ("store.nq", "history.nq"))
+                assert now is not None
+                assert past is not None
+                (link,) = [line for line in now.read().decode().splitlines() if "urn:revisionOf" in line]
+                referred = link.split()[2]
+                seen.add(referred)
+                assert referred in past.read().decode()
+    finally:
+        enough.set()
+        writer.join()
+    assert len(seen) == 4
 
 
 def test_a_history_whose_writer_was_killed_in_a_commit(record: Path, tmp_path: Path) -> None:
