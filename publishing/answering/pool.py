@@ -9,14 +9,12 @@ import asyncio
 import logging
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
-from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from communique.errors import StoreError
 from communique.publishing.answering.beginning import Beginning
-from communique.publishing.answering.jobs import Answer
 from communique.publishing.answering.limits import Limits
-from communique.publishing.answering.reader_process import Asked, ReaderProcess
+from communique.publishing.answering.reader_process import ReaderProcess
 
 T = TypeVar("T")
 _LOOK_EVERY: Final = 0.1  # seconds
@@ -31,26 +29,18 @@ _LOG: Final = logging.getLogger(__name__)
 
 
 class Pool:
-    """Starts and replaces processes; tells of answers, of lost processes, and when there is one more.
+    """Starts and replaces processes; tells when there is one more.
 
     `shown` is the name of the snapshot that is read by whoever asks now.
     """
 
-    def __init__(
-        self,
-        path: Path,
-        limits: Limits,
-        answered: Callable[[Asked, Answer], None],
-        lost: Callable[[ReaderProcess], None],
-        more: Callable[[], None],
-    ) -> None:
-        self.path = path
+    def __init__(self, beginning: Beginning, limits: Limits, more: Callable[[], None]) -> None:
         self.readers: list[ReaderProcess] = []
         self.aside: list[ReaderProcess] = []
         self.writer: ReaderProcess | None = None
         self.shown = ""
         self._limits = limits
-        self._beginning = Beginning(path, limits, answered, lost)
+        self._beginning = beginning
         self._more = more
         self._spares: list[ReaderProcess] = []
         self._leaving: set[ReaderProcess] = set()
@@ -203,8 +193,10 @@ class Pool:
         return sum(spare.snapshot >= self._beginning.name for spare in self._spares)
 
     async def _start_one(self) -> None:
-        fresh = await self._started(self._beginning.reader)
-        self._starting -= 1
+        try:
+            fresh = await self._started(self._beginning.reader)
+        finally:
+            self._starting -= 1
         if fresh is not None:
             self._keep(fresh)
         self._arrived.set()
@@ -245,13 +237,15 @@ class Pool:
 
     async def _prepare(self) -> None:
         """Have spares of the newest snapshot, and show it."""
-        name = await self._started(self._beginning.renew)
-        self._fill()
-        with suppress(TimeoutError):
-            await asyncio.wait_for(self._until_ready(), _LATEST)
-        self.shown = max(self.shown, name or "")
-        self._shown_until = asyncio.get_running_loop().time() + _SHOWN_FOR
-        self._preparing = False
+        try:
+            name = await self._started(self._beginning.renew)
+            self._fill()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._until_ready(), _LATEST)
+            self.shown = max(self.shown, name or "")
+            self._shown_until = asyncio.get_running_loop().time() + _SHOWN_FOR
+        finally:
+            self._preparing = False
         self._refresh()
         self._more()
 

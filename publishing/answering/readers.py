@@ -14,6 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
+from communique.publishing.answering.beginning import Beginning
 from communique.publishing.answering.engine import Figures
 from communique.publishing.answering.forms import Forms, form_of
 from communique.publishing.answering.jobs import READING, Answer, Job, problem
@@ -41,7 +42,8 @@ class Readers:
         self.path = path
         self.limits = limits or Limits()
         self._figures = Figures()
-        self._pool = Pool(path, self.limits, self._answered, self._lost, self._hand_out)
+        beginning = Beginning(path, self.limits, self._answered, self._lost)
+        self._pool = Pool(beginning, self.limits, self._hand_out)
         self._forms = Forms()
         self._waiting = Line(self._forms)
         self._writes: deque[Asked] = deque()

@@ -42,10 +42,21 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Limits
         yield lambda limits: until_done.enter_context(_served(tmp_path_factory.mktemp("served"), limits))
 
 
+@pytest.fixture
+def store(tmp_path: Path) -> Path:
+    """The record in a store on disk."""
+    return _stored(tmp_path / "store")
+
+
+def _stored(path: Path) -> Path:
+    with GraphStore(ox.Store(str(path)), path) as store, store.committing():
+        store.oxigraph.bulk_load(path=RECORD)
+    return path
+
+
 @contextmanager
 def _served(folder: Path, limits: Limits) -> Iterator[Served]:
-    with GraphStore(ox.Store(str(folder / "store")), folder / "store") as store, store.committing():
-        store.oxigraph.bulk_load(path=RECORD)
+    _stored(folder / "store")
     token = new_token("editor", folder / "tokens")
     readers = Readers(folder / "store", limits)
     with running(create_app(readers, Tokens.load(folder / "tokens", {}))) as address:

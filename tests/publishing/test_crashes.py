@@ -20,6 +20,7 @@ import httpx
 import pyoxigraph as ox
 import pytest
 
+from communique.publishing.answering.pool import SPARES
 from communique.publishing.serving.tokens import new_token
 from communique.publishing.storage.store import GraphStore
 
@@ -184,6 +185,20 @@ def test_what_was_acknowledged_is_there_whole_after_any_kill(tmp_path: Path) -> 
             assert all(row == (QUADS, at, at) for at, row in stored.items()), "half a graph, or another's"
     assert len(acknowledged) >= ROUNDS
     sys.stderr.write(f"\n{ROUNDS} kills, {tried} writes tried, {len(acknowledged)} acknowledged, none lost\n")
+
+
+def test_readers_end_with_the_server_even_in_the_middle_of_a_query(tmp_path: Path) -> None:
+    with serving(tmp_path) as server, ThreadPoolExecutor(1) as clients:
+        assert server.process is not None
+        assert server.write(0)
+        asked = clients.submit(server.asked, f"SELECT (COUNT(*) AS ?n) {{ {ANY} }}")
+        time.sleep(0.3)
+        processes = below(server.process.pid)
+        assert not asked.done()
+        server.kill()
+        assert len(processes) >= 2 + SPARES
+        wait_until(lambda: not any(map(is_alive, processes)), 5)
+        assert not asked.result()
 
 
 @pytest.mark.parametrize("orphaned", [False, True], ids=["", "whose own beginning is gone"])

@@ -7,7 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph as ox
-import pytest
 
 from communique.publishing.answering.jobs import Job
 from communique.publishing.answering.limits import Limits
@@ -25,14 +24,6 @@ SOME_WORK = Job(
     "query", "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f FILTER(?a != ?d) }", solution_format="json"
 )
 LIMITS = Limits(seconds=2, readers=2, queue=2)
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Path:
-    path = tmp_path / "store"
-    with GraphStore(ox.Store(str(path)), path) as opened, opened.committing():
-        opened.oxigraph.bulk_load(path=RECORD)
-    return path
 
 
 @asynccontextmanager

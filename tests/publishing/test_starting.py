@@ -15,20 +15,11 @@ from communique.publishing.answering.jobs import Job
 from communique.publishing.answering.limits import Limits
 from communique.publishing.answering.starting import Source, Started, Starter
 from communique.publishing.storage.snapshots import Snapshots
-from communique.publishing.storage.store import GraphStore, open_to_write
+from communique.publishing.storage.store import open_to_write
 
-RECORD = Path(__file__).parent.parent / "queries" / "small.trig"
 COUNT = Job("query", "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", solution_format="json")
 SORTED = Job("query", "SELECT * { ?s ?p ?o } ORDER BY ?s ?p ?o", solution_format="json")
 INSERT = Job("update", "INSERT DATA { GRAPH <urn:new> { <urn:a> <urn:b> 1 } }")
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    path = tmp_path / "store"
-    with GraphStore(ox.Store(str(path)), path) as store, store.committing():
-        store.oxigraph.bulk_load(path=RECORD)
-    return path
 
 
 class Begun:
@@ -61,8 +52,8 @@ class Begun:
 
 
 @pytest.fixture
-def begun(path: Path) -> Iterator[Begun]:
-    begun = Begun(path)
+def begun(store: Path) -> Iterator[Begun]:
+    begun = Begun(store)
     yield begun
     begun.end()
 
@@ -87,12 +78,12 @@ def test_all_forks_read_the_same(begun: Begun) -> None:
     assert len(json.loads(answers.pop())["results"]["bindings"]) > 100
 
 
-def test_readers_go_on_without_their_source_and_its_snapshot(begun: Begun, path: Path) -> None:
+def test_readers_go_on_without_their_source_and_its_snapshot(begun: Begun, store: Path) -> None:
     first = begun.source()
     reader = begun.reader(first)
     before = count(reader)
-    with open_to_write(path, wait=1) as store:
-        store.replace(["urn:g"], [ox.Quad(*[ox.NamedNode(f"urn:{name}") for name in "spog"])])
+    with open_to_write(store, wait=1) as opened:
+        opened.replace(["urn:g"], [ox.Quad(*[ox.NamedNode(f"urn:{name}") for name in "spog"])])
     second = begun.source()
     assert second.name > first.name
     first.leave()
@@ -115,9 +106,9 @@ def test_a_source_that_is_ended_leaves_its_readers(begun: Begun) -> None:
     assert count(reader) == count(begun.reader()) == before
 
 
-def test_what_cannot_be_opened_is_told(begun: Begun, path: Path) -> None:
-    name = Snapshots(path).current()
-    (path / "snapshots" / str(name) / "CURRENT").write_text("nonsense\n")
+def test_what_cannot_be_opened_is_told(begun: Begun, store: Path) -> None:
+    name = Snapshots(store).current()
+    (store / "snapshots" / str(name) / "CURRENT").write_text("nonsense\n")
     with pytest.raises(StoreError, match="snapshots"):
         begun.source()
 

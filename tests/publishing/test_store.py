@@ -9,6 +9,7 @@ import pytest
 
 from communique.errors import QueryError, StoreError, UsageError
 from communique.mapping.iris import Base
+from communique.publishing.storage.snapshots import Snapshots
 from communique.publishing.storage.store import GraphStore, open_store
 
 G, H = "https://example.org/g", "https://example.org/h"
@@ -207,3 +208,14 @@ def test_a_snapshot_can_be_read_while_the_store_is_open(tmp_path: Path) -> None:
 def test_a_store_makes_the_folders_above_it(tmp_path: Path) -> None:
     with open_store(tmp_path / "no" / "such" / "store") as store:
         assert store.count()
+
+
+def test_a_commit_without_a_snapshot_is_made_up_for(tmp_path: Path) -> None:
+    path = tmp_path / "store"
+    with GraphStore(ox.Store(str(path)), path) as store:
+        store.replace([], [])
+        first = Snapshots(path).current()
+        (Snapshots(path).folder / "pending").touch()  # as a writer leaves it that is killed
+    with open_store(path) as store:
+        assert Snapshots(path).current() != first
+        assert not Snapshots(path).stale
