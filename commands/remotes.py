@@ -52,8 +52,9 @@ def push(
 ) -> None:
     """Publish the graphs on another SPARQL server.
 
-    Only what changed since the last push there, and what is gone is removed. An interrupted push is
-    gone on with by the same command. Exit code 1 where the server did not take a graph.
+    Only what changed since the last push there, and what is gone is removed; the first push there looks
+    at what the server has of it. An interrupted push is gone on with by the same command. Exit code 1
+    where the server did not take a graph.
 
     \b
     communique push http://127.0.0.1:7878/query

@@ -34,10 +34,15 @@ class Compared:
 
 
 def compare(
-    store: GraphStore, server: Server, transport: Transport, seen: Callable[[Compared], None] = lambda _: None
+    store: GraphStore,
+    server: Server,
+    transport: Transport,
+    seen: Callable[[Compared], None] = lambda _: None,
+    surplus: bool = True,
 ) -> list[Compared]:
-    """All named graphs of the store, and those of the server that lie below the store's base.
+    """All named graphs of the store and, with `surplus`, those of the server that lie below the store's base.
 
+    Without it, what else the server has costs nothing.
     Graphs of equal length are fetched and compared by their canonical digests; `seen` is told of each.
     """
     found: list[Compared] = []
@@ -47,7 +52,8 @@ def compare(
         seen(one)
 
     contents = Contents(server, transport)
-    there, here = contents.counts(), graph_counts(store)
+    here = graph_counts(store)
+    there = contents.counts() if surplus else contents.counts_of(here)
     for one in _by_count(here, there, store.base.graphs):
         tell(one)
     alike = {graph: count for graph, count in here.items() if there.get(graph, 0) == count}

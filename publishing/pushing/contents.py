@@ -1,11 +1,11 @@
 """What a server has: how many triples in each graph, and the triples of some of them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 import pyoxigraph as ox
 
-from communique.errors import ServerError
+from communique.publishing.pushing.answers import rows, truth
 from communique.publishing.pushing.servers import Server
 from communique.publishing.pushing.transport import Transport
 from communique.publishing.pushing.writers import sparql_request
@@ -14,8 +14,12 @@ from communique.publishing.storage.digests import lines_of_triples
 PAGE: Final = 5_000
 """Rows that are asked for at a time: servers cut longer answers, some without a word."""
 
+_NAMED: Final = 200  # graphs that are counted by name at a time
+
 _COUNTS: Final = """SELECT ?g (COUNT(*) AS ?n) {{ GRAPH ?g {{ ?s ?p ?o }} FILTER(STR(?g) > "{after}") }}
 GROUP BY ?g ORDER BY STR(?g) LIMIT {page}"""
+_COUNTS_OF: Final = """SELECT ?g (COUNT(*) AS ?n) {{ VALUES ?g {{ {graphs} }} GRAPH ?g {{ ?s ?p ?o }} }}
+GROUP BY ?g"""
 _MANY: Final = "SELECT ?g ?s ?p ?o {{ VALUES ?g {{ {graphs} }} GRAPH ?g {{ ?s ?p ?o }} }}"
 _ONE: Final = "SELECT ?s ?p ?o {{ GRAPH <{graph}> {{ ?s ?p ?o }} }} LIMIT {page} OFFSET {offset}"
 
@@ -33,12 +37,26 @@ class Contents:
         found: dict[str, int] = {}
         after = ""
         while True:
-            rows = self._ask(_COUNTS.format(after=after, page=self._page))
-            fresh = {_value(row["g"]): int(_value(row["n"])) for row in rows if row["g"] is not None}
+            told = self._ask(_COUNTS.format(after=after, page=self._page), "gn")
+            fresh = _counted(told)
             found |= fresh
-            if len(rows) < self._page or max(fresh) <= after:
+            if len(told) < self._page or max(fresh) <= after:
                 return found
             after = max(fresh)
+
+    def counts_of(self, graphs: Collection[str]) -> dict[str, int]:
+        """The same of some graphs, however much else the server has; those that it lacks are left out."""
+        names = sorted(graphs)
+        found: dict[str, int] = {}
+        for start in range(0, len(names), _NAMED):
+            found |= _counted(self._ask(_COUNTS_OF.format(graphs=_iris(names[start : start + _NAMED])), "gn"))
+        return found
+
+    def has(self, graph: str, lines: Sequence[str]) -> bool:
+        """Whether a graph has all of these lines of N-Triples without blank nodes; or any at all, of none."""
+        pattern = "\n".join(lines) or "?s ?p ?o"
+        query = f"ASK {{ GRAPH <{graph}> {{ {pattern} }} }}"
+        return truth(self._transport.send(sparql_request(self._server, query)), self._server.query, query)
 
     def lines(self, counts: Mapping[str, int]) -> Iterator[tuple[str, list[str] | None]]:
         """The lines of graphs that have so many triples there; None for one that it does not give whole."""
@@ -51,7 +69,7 @@ class Contents:
 
     def _together(self, graphs: Sequence[str]) -> dict[str, set[ox.Triple]]:
         found: dict[str, set[ox.Triple]] = {graph: set() for graph in graphs}
-        for row in self._ask(_MANY.format(graphs=" ".join(f"<{graph}>" for graph in graphs))):
+        for row in self._ask(_MANY.format(graphs=_iris(graphs)), "gspo"):
             found[_value(row["g"])].add(_triple(row))
         return found
 
@@ -60,19 +78,13 @@ class Contents:
         found: set[ox.Triple] = set()
         for offset in range(0, count, self._page):
             asked = _ONE.format(graph=graph, page=self._page, offset=offset)
-            found.update(_triple(row) for row in self._ask(asked))
+            found.update(_triple(row) for row in self._ask(asked, "spo"))
         return found
 
-    def _ask(self, query: str) -> list[ox.QuerySolution]:
+    def _ask(self, query: str, names: str) -> list[ox.QuerySolution]:
+        """The rows, which have variables of these names, of a letter each."""
         reply = self._transport.send(sparql_request(self._server, query))
-        try:
-            answer = ox.parse_query_results(reply.body, format=ox.QueryResultsFormat.JSON)
-            assert isinstance(answer, ox.QuerySolutions)
-            return list(answer)
-        except (SyntaxError, ValueError) as error:
-            raise ServerError(
-                f"{self._server.query} gives no SPARQL results: {error}.", "Is that its query address?"
-            ) from None
+        return rows(reply, self._server.query, query, names)
 
 
 def _packed(counts: Mapping[str, int], page: int) -> Iterator[list[str]]:
@@ -87,6 +99,14 @@ def _packed(counts: Mapping[str, int], page: int) -> Iterator[list[str]]:
         room -= count
     if held:
         yield held
+
+
+def _counted(told: Iterable[ox.QuerySolution]) -> dict[str, int]:
+    return {_value(row["g"]): int(_value(row["n"])) for row in told if row["g"] is not None}
+
+
+def _iris(graphs: Iterable[str]) -> str:
+    return " ".join(f"<{graph}>" for graph in graphs)
 
 
 def _triple(row: ox.QuerySolution) -> ox.Triple:

@@ -1,15 +1,17 @@
 """Make a server's graphs those of a store: send what changed, take away what is gone."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final
 
 from communique.errors import ServerError
 from communique.publishing.pushing.batches import Batch, batches, smaller
-from communique.publishing.pushing.comparing import compare
+from communique.publishing.pushing.comparing import Compared, compare
 from communique.publishing.pushing.journal import Journal
 from communique.publishing.pushing.servers import Server
 from communique.publishing.pushing.transport import LostError, RefusedError, Transport
+from communique.publishing.pushing.witness import Witness
 from communique.publishing.pushing.writers import Writer, writer_for
 from communique.publishing.storage.digests import digest, has_blank_nodes, lines_of
 from communique.publishing.storage.store import GraphStore
@@ -58,14 +60,19 @@ def push(
 ) -> Pushed:
     """Send the graphs that changed since they were sent, and remove those that were sent and are gone.
 
-    With `check` the server is asked what it has; with `prune`, graphs below the store's base which the
-    store lacks are removed although the journal does not know them. `seen` is told after each request.
-    Raises LostError and ServerError; what was acknowledged until then is in the journal.
+    With `check`, and where the journal knows of nothing, the server is asked what it has; with `prune`,
+    graphs below the store's base which the store lacks are removed although the journal does not know them.
+    `seen` is told after each request. Raises LostError and ServerError; what was acknowledged until then is
+    in the journal.
     """
     if check or prune:
-        _believe_the_server(store, server, transport, journal, prune)
+        _believe_the_server(store, compare(store, server, transport), journal, prune)
+    elif not journal.graphs:
+        with suppress(RefusedError):  # one that cannot be asked gets everything
+            _believe_the_server(store, compare(store, server, transport, surplus=False), journal)
     plan = planned(store, journal)
-    return _Pushing(store, writer_for(server, transport), journal, seen).run(plan)
+    writer, witness = writer_for(server, transport), Witness(server, transport)
+    return _Pushing(store, writer, witness, journal, seen).run(plan)
 
 
 def planned(store: GraphStore, journal: Journal) -> Plan:
@@ -78,10 +85,9 @@ def planned(store: GraphStore, journal: Journal) -> Plan:
 
 
 def _believe_the_server(
-    store: GraphStore, server: Server, transport: Transport, journal: Journal, prune: bool
+    store: GraphStore, found: Sequence[Compared], journal: Journal, prune: bool = False
 ) -> None:
     """Bring the journal to what is there: what differs is unsure, what is the same is known."""
-    found = compare(store, server, transport)
     same = [one.graph for one in found if one.verdict == "same"]
     unsure = {"differing", "surplus"} if prune else {"differing"}
     journal.note({graph: digest(lines_of(store.oxigraph, graph)) for graph in same})
@@ -93,10 +99,16 @@ class _Pushing:
     """One push under way."""
 
     def __init__(
-        self, store: GraphStore, writer: Writer, journal: Journal, seen: Callable[[Pushed], None]
+        self,
+        store: GraphStore,
+        writer: Writer,
+        witness: Witness,
+        journal: Journal,
+        seen: Callable[[Pushed], None],
     ) -> None:
         self._store = store
         self._writer = writer
+        self._witness = witness
         self._journal = journal
         self._seen = seen
         self._done = Pushed()
@@ -134,6 +146,7 @@ class _Pushing:
         except RefusedError as error:
             self._cut(batch, error)
         else:
+            self._witness.sent(batch)
             self._acknowledge(batch)
 
     def _cut(self, batch: Batch, error: RefusedError) -> None:
@@ -164,6 +177,7 @@ class _Pushing:
         for start in range(0, len(gone), _REMOVED_AT_ONCE):
             some = gone[start : start + _REMOVED_AT_ONCE]
             self._writer.remove(some)
+            self._witness.removed(some)
             self._journal.forget(some)
             self._done.removed += len(some)
             self._seen(self._done)

@@ -10,11 +10,13 @@ from urllib.parse import urlencode, urlsplit
 from urllib.request import Request
 
 from communique.errors import UsageError
+from communique.publishing.pushing.answers import truth
 from communique.publishing.pushing.transport import Transport
 
 Method = Literal["gsp", "update"]
 
 _JSON: Final = "application/sparql-results+json"
+_ANYTHING: Final = "ASK {}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +44,14 @@ def find_server(
 ) -> Server:
     """The server that answers queries at `endpoint`; what is given goes before what is known of it.
 
-    Raises UsageError for what is no address, or where it is not known where its graph store is, and the
-    errors of the transport.
+    Raises UsageError for what is no address, or where it is not known where its graph store is, ServerError
+    where no SPARQL endpoint answers, and the errors of the transport.
     """
     for address in filter(None, (endpoint, update, graphs)):
         _check_address(address)
-    asked = f"{endpoint}?{urlencode({'query': 'ASK {}'})}"
+    asked = f"{endpoint}?{urlencode({'query': _ANYTHING})}"
     reply = transport.send(Request(asked, headers={"Accept": _JSON}))
+    truth(reply, endpoint, _ANYTHING)
     known = _known(endpoint, reply.headers.get("server", ""))
     found = replace(known, update=update or known.update, graphs=graphs or known.graphs)
     found = replace(found, method=method or ("gsp" if graphs else found.method))

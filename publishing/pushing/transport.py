@@ -108,6 +108,10 @@ class Transport:
             raise LostError(f"{where} does not answer: {why}.", "Check the address, and that it serves.")
         raise RefusedError(reply.status, where, _said(reply))
 
+    def rest(self, tried: int) -> None:
+        """Wait before something is tried again: longer each time."""
+        self._pause(_seconds(tried, None))
+
     def _authenticated(self, request: Request) -> tuple[Reply | None, str]:
         """One try; with Digest, one more for each challenge that is new."""
         if self._digest is None:

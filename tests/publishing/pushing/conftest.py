@@ -150,3 +150,12 @@ def folder(tmp_path: Path) -> Path:
             for n in range(1_500)
         )
     return path
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Path:
+    """A store without a graph."""
+    path = tmp_path / "empty"
+    with GraphStore(ox.Store(str(path)), path) as store, store.committing():
+        pass
+    return path

@@ -2,19 +2,18 @@
 
 import http.client
 import os
-import shutil
 import signal
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import httpx
 import pytest
 
 from communique.errors import CommuniqueError, ServerError, StoreError
@@ -35,11 +34,16 @@ Fault = Callable[["Handler", bytes], bool]  # True where it has dealt with the r
 
 @dataclass
 class Proxy:
-    """A proxy; `fault` gets each write before it is forwarded, `writes` counts those that arrived whole."""
+    """A proxy; `fault` gets each write before it is forwarded, `writes` counts those that arrived whole.
+
+    What is `hidden` may be asked by nobody; `paused` is told how often the client has waited.
+    """
 
     upstream: str
     fault: Fault = lambda _, __: False
     writes: int = 0
+    hidden: bytes | None = None
+    paused: Callable[[int], object] = lambda _: None
     authorizations: list[str] = field(default_factory=list)
     address: str = ""
 
@@ -57,6 +61,9 @@ class Handler(BaseHTTPRequestHandler):
             self.proxy.authorizations.append(self.headers.get("authorization", ""))
             if self.proxy.fault(self, body):
                 return
+        elif self.proxy.hidden and self.proxy.hidden in body:
+            self.tell(403)
+            return
         self.forward(body)
 
     do_GET = do_PUT = do_POST = do_DELETE = handle_one  # noqa: N815 - http.server looks for these names
@@ -92,6 +99,8 @@ class Handler(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def proxy(oxigraph: str) -> Iterator[Proxy]:
+    """Before a server that has nothing yet."""
+    httpx.post(oxigraph.replace("/query", "/update"), data={"update": "DROP ALL"}).raise_for_status()
     found = Proxy(oxigraph)
     server = ThreadingHTTPServer(("127.0.0.1", 0), type("Bound", (Handler,), {"proxy": found}))
     server.handle_error = lambda *_: None  # type: ignore[method-assign]  # dropped connections are meant
@@ -104,20 +113,19 @@ def proxy(oxigraph: str) -> Iterator[Proxy]:
     thread.join()
 
 
-@contextmanager
-def quick(proxy: Proxy, credentials: Credentials) -> Iterator[tuple[Transport, list[float]]]:
-    pauses: list[float] = []
-    yield Transport(credentials, 10, pauses.append), pauses
-
-
 def pushed(
-    folder: Path, proxy: Proxy, method: str = "gsp", scheme: str = "none", prune: bool = False
+    folder: Path, proxy: Proxy, method: str = "gsp", scheme: str = "none"
 ) -> tuple[Pushed, list[float]]:
-    credentials = Credentials(scheme, "user", SECRET)  # type: ignore[arg-type]
-    with quick(proxy, credentials) as (transport, pauses):
-        server = find_server(proxy.address, transport, method)  # type: ignore[arg-type]
-        with open_snapshot(folder) as store, Journal(folder, server.target) as journal:
-            return push(store, server, transport, journal, prune=prune), pauses
+    pauses: list[float] = []
+
+    def pause(seconds: float) -> None:
+        pauses.append(seconds)
+        proxy.paused(len(pauses))
+
+    transport = Transport(Credentials(scheme, "user", SECRET), 10, pause)  # type: ignore[arg-type]
+    server = find_server(proxy.address, transport, method)  # type: ignore[arg-type]
+    with open_snapshot(folder) as store, Journal(folder, server.target) as journal:
+        return push(store, server, transport, journal), pauses
 
 
 def differing(folder: Path, proxy: Proxy) -> set[str]:
@@ -170,9 +178,6 @@ PASSING: dict[str, tuple[Callable[[Handler, bytes], object], float | None]] = {
 def test_what_passes_is_outlasted(
     proxy: Proxy, folder: Path, method: str, fault: Callable[[Handler, bytes], object], wait: float | None
 ) -> None:
-    pushed(folder, proxy, method)  # what another case may have left
-    shutil.rmtree(folder / "pushed")
-    proxy.writes = 0
     proxy.fault = at_write(2, fault)(proxy)
     done, pauses = pushed(folder, proxy, method)
     assert (done.refused, len(pauses)) == ({}, 1)
@@ -266,3 +271,24 @@ def test_nothing_is_tried_for_ever_where_all_is_refused(proxy: Proxy, folder: Pa
     assert (done.sent, set(done.refused.values()), pauses) == (0, {"HTTP 400 no such thing"}, [])
     assert done.exit_code == 1
     assert isinstance(RefusedError(400, "x", "y"), ServerError)
+
+
+@pytest.mark.parametrize("method", ["gsp", "update"])
+def test_a_server_that_shows_late_what_it_took_is_waited_for(proxy: Proxy, folder: Path, method: str) -> None:
+    def hold(handler: Handler, body: bytes) -> bool:
+        proxy.fault = lambda *_: False
+        proxy.paused = lambda times: handler.forward(body, answer=False) if times == 2 else None
+        return handler.tell(204)
+
+    proxy.fault = hold
+    done, pauses = pushed(folder, proxy, method)
+    assert (done.refused, len(pauses), differing(folder, proxy)) == ({}, 2, set())
+
+
+@pytest.mark.parametrize("method", ["gsp", "update"])
+def test_a_server_that_lets_nobody_look_is_believed(proxy: Proxy, folder: Path, method: str) -> None:
+    proxy.hidden = b"GRAPH"
+    done, _ = pushed(folder, proxy, method)
+    assert (done.sent > 1, done.unchanged, done.refused) == (True, 0, {})
+    proxy.hidden = None
+    assert differing(folder, proxy) == set()

@@ -167,7 +167,7 @@ class Answering(Transport):
         self._name = name
 
     def send(self, _: object) -> Reply:
-        return Reply(200, {"server": self._name})
+        return Reply(200, {"server": self._name}, b'{"head": {}, "boolean": true}')
 
 
 WHERE = [

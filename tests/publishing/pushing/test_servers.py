@@ -1,11 +1,11 @@
 """Push and diff against servers that others wrote: oxigraph serve, Virtuoso; and against our own."""
 
+import shutil
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote, unquote
 
-import pyoxigraph as ox
 import pytest
 
 from communique.mapping.iris import Base
@@ -14,7 +14,7 @@ from communique.publishing.pushing.journal import Journal
 from communique.publishing.pushing.push import Pushed, push
 from communique.publishing.pushing.showing import Remote
 from communique.publishing.pushing.writers import writer_for
-from communique.publishing.storage.store import GraphStore, open_snapshot, open_to_write
+from communique.publishing.storage.store import open_snapshot, open_to_write
 
 GRAPHS = Base().graphs
 XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -58,14 +58,6 @@ def there(remote: Remote, method: str, graph: str, triples: list[str]) -> None:
         writer.remove([graph])
 
 
-@pytest.fixture
-def empty(tmp_path: Path) -> Path:
-    path = tmp_path / "empty"
-    with GraphStore(ox.Store(str(path)), path) as store, store.committing():
-        pass
-    return path
-
-
 @pytest.mark.parametrize("method", ["gsp", "update"])
 def test_a_server_gets_what_the_store_has(
     remote: Callable[[str], Remote], method: str, folder: Path, empty: Path
@@ -100,6 +92,13 @@ def test_a_server_gets_what_the_store_has(
     assert verdicts(folder, target) == {"surplus": "surplus"}
     assert pushed(folder, target, prune=True).removed == 1
     assert verdicts(folder, target) == {}
+
+    shutil.rmtree(folder / "pushed")
+    there(target, method, f"{GRAPHS}new", ["<urn:a> <urn:b> <urn:other> ."])
+    there(target, method, f"{GRAPHS}surplus", ["<urn:a> <urn:b> <urn:c> ."])
+    anew = pushed(folder, target)  # without notes it looks, at what is its own
+    assert (anew.sent, anew.removed, anew.unchanged) == (1, 0, len(names) - 1)
+    assert verdicts(folder, target) == {"surplus": "surplus"}
 
 
 # Literals as the store has them. What a server makes of them must compare as the same.
