@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from communique.errors import UsageError
 
 _ADDRESS: Final = re.compile(r"https?://[\w.:\[\]-]+(/[\w.~!$&'()*+,;=:@%/?-]*)?", re.ASCII)
+_LETTER: Final = re.compile(r"\w")
 _STEPS: Final = re.compile(r"(?!\.)[\w.~!$&'()*+,=:@-]+(/(?!\.)[\w.~!$&'()*+,=:@-]+)*/?", re.ASCII)
 
 
@@ -59,16 +60,25 @@ def without_services(query: str, allowed: tuple[str, ...]) -> str:
     """The query with GRAPH for each SERVICE that names an allowed address in full.
 
     GRAPH may stand wherever SERVICE may (SPARQL 1.1 Query, section 19.8, rules 58 and 59), so that this
-    parses as the query does; the SERVICEs that are left in it are those that are not allowed.
+    parses as the query does; the SERVICEs that are left in it are those that are not allowed. All other
+    letters stay where they are, and each line its own: what looks like a SERVICE may stand in a comment or
+    a string, which must end where it did.
     """
-    return _pattern(allowed).sub(r"GRAPH\1\2", query) if allowed else query
+    return _pattern(allowed).sub(_as_graph, query) if allowed else query
+
+
+def _as_graph(service: re.Match[str]) -> str:
+    spaces, silent, address = service.group("spaces", "silent", "address")
+    return f"GRAPH  {spaces}{_LETTER.sub(' ', silent)}{address}"
 
 
 @lru_cache(maxsize=8)
 def _pattern(allowed: tuple[str, ...]) -> re.Pattern[str]:
     addresses = "|".join(re.escape(f"<{address}>") for address in allowed)
     service, silent = "[sS][eE][rR][vV][iI][cC][eE]", "[sS][iI][lL][eE][nN][tT]"
-    return re.compile(rf"{service}([ \t\r\n]*)(?:{silent}[ \t\r\n]*)?({addresses})")
+    return re.compile(
+        rf"{service}(?P<spaces>[ \t\r\n]*)(?P<silent>(?:{silent}[ \t\r\n]*)?)(?P<address>{addresses})"
+    )
 
 
 def _is_plain(address: str) -> bool:

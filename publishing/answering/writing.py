@@ -11,9 +11,9 @@ import pyoxigraph as ox
 
 from communique.errors import InputError, QueryError, UsageError
 from communique.publishing.answering.jobs import Answer, Job, problem
-from communique.publishing.answering.loading import with_loaded
+from communique.publishing.answering.naming import iris_named
 from communique.publishing.answering.payload import triples
-from communique.publishing.answering.updates import checked_update, iris_named
+from communique.publishing.answering.updates import checked_update, loaded_update
 from communique.publishing.querying.queries import unparsable
 from communique.publishing.storage.store import GraphStore, open_to_write
 
@@ -38,8 +38,9 @@ class _Update:
 
 
 def _prepared(job: Job) -> _Update:
-    text = checked_update(job.text, job.default_graphs, job.named_graphs, job.sources)
-    return _Update(with_loaded(text, job.sources, job.longest), iris_named(text, job.base))
+    checked = checked_update(job.text, job.default_graphs, job.named_graphs, job.sources)
+    text = loaded_update(checked, job.sources, job.longest)
+    return _Update(text, iris_named(checked, job.base))
 
 
 def _update(store: GraphStore, job: Job, update: _Update) -> Answer:

@@ -224,3 +224,25 @@ def test_one_that_does_not_answer_is_waited_for_until_the_limit(
 def test_others_are_refused_and_never_asked(endpoint: str, elsewhere: Elsewhere, path: str) -> None:
     assert asked(endpoint, f"{elsewhere.address}{path}").status_code == 403
     assert elsewhere.asked == []
+
+
+# What looks like a SERVICE that is allowed, where the engine sees none; then one that is not, which it does.
+HIDDEN = [
+    "VALUES ?v {{\n# SERVICE SILENT\n<{good}> }} SERVICE <{evil}> {{ ?a ?b ?c }} VALUES ?w {{\n<x:y> }}",
+    "VALUES ?v {{\n# SERVICE\n<{good}> }} SERVICE <{evil}> {{ ?a ?b ?c }}",
+    "VALUES ?v {{ 'SERVICE SILENT' }} SERVICE <{evil}> {{ ?a ?b ?c }}",
+    "?s ?p '''SERVICE SILENT\n<{good}>''' SERVICE <{evil}> {{ ?a ?b ?c }}",
+    "?s ?p true SERVICE<{evil}>{{ ?a ?b ?c }}",
+    "?s ?p trueSERVICE<{evil}>{{ ?a ?b ?c }}",
+    "FILTER(1<'SERVICE SILENT<{good}>') SERVICE <{evil}> {{ ?a ?b ?c }}",
+    "SERVICE silent\r<{good}> {{ SERVICE:admin {{ ?a ?b ?c }} }}",
+]
+
+
+@pytest.mark.parametrize("pattern", HIDDEN)
+def test_what_only_looks_allowed_hides_no_other(endpoint: str, elsewhere: Elsewhere, pattern: str) -> None:
+    good, evil = f"{elsewhere.address}/sparql", f"{elsewhere.address}/admin"
+    text = pattern.format(good=good, evil=evil)
+    query = f"PREFIX : <{elsewhere.address}/> SELECT * {{ {text} }}"
+    assert httpx.get(f"{endpoint}/sparql", params={"query": query}, timeout=30).status_code == 403
+    assert elsewhere.asked == []

@@ -1,5 +1,6 @@
 """What comes of LOAD over HTTP, from servers that do as they should and from others."""
 
+import shutil
 import threading
 import time
 from pathlib import Path
@@ -14,6 +15,7 @@ from communique.publishing.answering.limits import Limits
 from communique.publishing.answering.readers import Readers
 from communique.publishing.endpoint import create_app
 from communique.publishing.server import running
+from communique.publishing.serving.tokens import Tokens
 from communique.publishing.storage.store import GraphStore, open_snapshot
 
 BODY = f"{Base().graphs}one/body"
@@ -164,6 +166,36 @@ def test_others_are_refused_and_never_asked(served: Any, target: str, silent: st
     assert answer.status_code == 403
     assert f"<{served.elsewhere.address}/>" in answer.text
     assert served.state() == [WAS]
+    assert served.elsewhere.asked == []
+
+
+ODD = [
+    "PREFIX : <PRIVATE/> LOAD:jsonld",
+    "PREFIX : <PRIVATE/> LOAD SILENT:jsonld INTO GRAPH:g",
+    "PREFIX x: <PRIVATE/> LOADx:jsonld",
+    "PREFIXx: <PRIVATE/> LOADSILENTx:jsonld",
+    "BASE <PRIVATE/> # x\rLOAD <jsonld>\nLOAD <jsonld>",
+    "LOAD<PRIVATE/jsonld>",
+    "PREFIX : <PRIVATE/> LOAD:jsonld; LOAD <ELSEWHERE/jsonld>",
+    "PREFIX : <PRIVATE/> LOAD <ELSEWHERE/jsonld>; LOAD:jsonld",
+    "INSERT {} WHERE { FILTER(1<'x>') } ; LOAD <PRIVATE/jsonld> ; INSERT DATA { <urn:s> <urn:p> 'x' }",
+]
+
+
+@pytest.mark.parametrize("update", ODD)
+@pytest.mark.parametrize("allowed", [True, False])
+def test_odd_spellings_are_refused_and_never_asked(
+    served: Any, tmp_path: Path, update: str, allowed: bool
+) -> None:
+    update = update.replace("PRIVATE", served.elsewhere.private)
+    if allowed:
+        answer = served.update(update)
+    else:
+        tokens = Tokens.load(served.store.parent / "tokens", {})
+        shutil.copytree(served.store, tmp_path / "s")
+        with running(create_app(Readers(tmp_path / "s", Limits(readers=1)), tokens)) as address:
+            answer = served._replace(address=address).update(update)
+    assert answer.status_code in (400, 403)
     assert served.elsewhere.asked == []
 
 
