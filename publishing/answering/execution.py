@@ -1,6 +1,8 @@
 """Do a reading job on a store: the part that a reader process runs, and an endpoint in memory in a thread."""
 
 import gzip
+import logging
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
@@ -9,16 +11,27 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 import pyoxigraph as ox
 
-from communique.errors import CommuniqueError, QueryError, QueryRefusedError, StoreInUseError, UsageError
+from communique.errors import (
+    CommuniqueError,
+    QueryError,
+    QueryRefusedError,
+    StoreError,
+    StoreInUseError,
+    UsageError,
+)
 from communique.publishing.answering.jobs import Answer, Job, Kind, problem
+from communique.publishing.answering.preconditions import packed, tag_of_graph
 from communique.publishing.querying.formats import GRAPH_FORMATS, SOLUTION_FORMATS, Format
 from communique.publishing.querying.queries import Answer as Found
 from communique.publishing.querying.queries import Dataset, run_query
+from communique.publishing.storage.folders import explained
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer as Buffer
 
 F = TypeVar("F", bound=Format)
+_LOG: Final = logging.getLogger(__name__)
+_OF_THE_STORE: Final = re.compile(r"Corruption|IO error|\.sst|MANIFEST")  # as RocksDB tells of its files
 _WORTH_IT: Final = 1000  # bytes; a shorter body fits into one packet anyway
 _LEVEL: Final = 5
 _SOLUTIONS: Final = {form.name: form for form in SOLUTION_FORMATS}
@@ -27,6 +40,10 @@ _GRAPHS: Final = {form.name: form for form in GRAPH_FORMATS}
 
 class NotAcceptableError(CommuniqueError):
     """None of the forms in which an answer can be had is one that the client takes."""
+
+
+class ConflictError(CommuniqueError):
+    """A graph is to be made that is there already, or to be taken that is not there."""
 
 
 class _TooLongError(Exception):
@@ -49,6 +66,7 @@ class _Limited(BytesIO):
 
 _STATUS: Final = {
     NotAcceptableError: 406,
+    ConflictError: 409,
     QueryRefusedError: 403,
     QueryError: 400,
     UsageError: 400,
@@ -72,6 +90,8 @@ def execute(store: ox.Store, job: Job, limit: int, services: tuple[str, ...] = (
     except CommuniqueError as error:
         return told(error)
     except (OSError, RuntimeError, ValueError) as error:
+        if _OF_THE_STORE.search(str(error)):
+            return told(explained(None, error))
         return problem(400, f"The query failed while it ran: {error}.")
 
 
@@ -79,12 +99,16 @@ def _compressed(answer: Answer) -> Answer:
     """In gzip, unless the server has to read it; done here, where it counts to the query's time."""
     if answer.form == "page" or answer.status != 200:
         return answer
-    return replace(answer, encoding="gzip", body=gzip.compress(answer.body, _LEVEL))
+    body = gzip.compress(answer.body, _LEVEL)
+    return replace(answer, encoding="gzip", tag=packed(answer.tag), body=body)
 
 
 def told(error: CommuniqueError) -> Answer:
-    """An error as an answer."""
+    """An error as an answer. Where the store lies, and what ails it, is for the log alone."""
     status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 500)
+    if isinstance(error, StoreError):
+        _LOG.error("%s", error)
+        return problem(status, "The store cannot be used now; what is wrong is in the log of this endpoint.")
     return problem(status, str(error))
 
 
@@ -113,7 +137,8 @@ def _graph(store: ox.Store, job: Job, limit: int) -> Answer:
     form = _chosen(job.graph_format, _GRAPHS)
     file = _Limited(limit)
     store.dump(file, format=form.writer, from_graph=graph)
-    return _answer(form, file.getvalue())
+    body = file.getvalue()
+    return replace(_answer(form, body), tag=tag_of_graph(form.name, body))
 
 
 def _summary(store: ox.Store, job: Job, limit: int) -> Answer:

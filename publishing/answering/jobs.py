@@ -30,7 +30,8 @@ class Job:
     The two formats are names, None where the client takes none of that kind. `graph` is a named graph's
     IRI, or "" for the default graph. `body` is RDF in `media_type`. `compress` where the client takes gzip.
     A writing job that is `checked` is refused where the shapes would not hold after it. An update may load
-    from `sources` documents that have `longest` bytes together.
+    from `sources` documents that have `longest` bytes together. `if_match` and `if_none_match` are the fields
+    of that name, None where there are none: conditions on the graph that is written.
     """
 
     kind: Kind
@@ -46,6 +47,8 @@ class Job:
     checked: bool = False
     sources: tuple[str, ...] = ()
     longest: int = 0
+    if_match: str | None = None
+    if_none_match: str | None = None
     body: bytes = b""
 
 
@@ -54,13 +57,14 @@ class Answer:
     """An HTTP status, what the body is, and the body; a problem is told in plain text.
 
     `form` is the format's name: "page" for rows (as SPARQL JSON) of which the server makes a page.
-    `encoding` is the content coding of the body, "" for none.
+    `encoding` is the content coding of the body, "" for none; `tag` its own entity tag, where it has one.
     """
 
     status: int
     content_type: str = ""
     form: str = ""
     encoding: str = ""
+    tag: str = ""
     body: bytes = b""
 
     @property
@@ -77,7 +81,8 @@ def problem(status: int, message: str) -> Answer:
 def pack(value: Job | Answer) -> bytes:
     """As it travels."""
     if isinstance(value, Answer):
-        head = _answer_head(value.status, value.content_type, value.form, value.encoding)
+        made = _answer_head.__wrapped__ if value.tag else _answer_head
+        head = made(value.status, value.content_type, value.form, value.encoding, value.tag)
         return b"%b%b%b" % (_LENGTHS.pack(len(head), 0, len(value.body)), head, value.body)
     short = len(value.base) < _SHORT and not (value.default_graphs or value.named_graphs or value.graph)
     head = (_job_head if short else _job_head.__wrapped__)(
@@ -93,6 +98,8 @@ def pack(value: Job | Answer) -> bytes:
         value.checked,
         value.sources,
         value.longest,
+        value.if_match,
+        value.if_none_match,
     )
     text = value.text.encode("utf-8", "surrogatepass")
     return b"%b%b%b%b" % (_LENGTHS.pack(len(head), len(text), len(value.body)), head, text, value.body)

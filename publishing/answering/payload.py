@@ -53,12 +53,23 @@ def _refuse_swelling(media_type: str, content: bytes) -> None:
 
 
 def _files(declared: str, body: bytes) -> Iterator[tuple[str, bytes]]:
-    """The media type and the content of each part."""
+    """The media type and the content of each part. Raises InputError."""
     header = f"content-type: {declared}\r\n\r\n".encode("ascii", "replace")
     message = BytesParser(policy=HTTP).parsebytes(header + body)
-    for part in message.iter_parts():
+    if not message.get_boundary():
+        raise InputError("The Content-Type of the form names no boundary between its parts.")
+    if not message.is_multipart():
+        raise InputError("The form has no part: the boundary of its Content-Type is not in the body.")
+    for number, part in enumerate(message.iter_parts(), 1):
+        media_type = bare(str(part.get("content-type", "")))
+        if not media_type:
+            name = part.get_param("name", header="content-disposition")
+            raise InputError(
+                f"Part {number} of the form{f', {name!r},' if name else ''} has no Content-Type: "
+                "each part is a file of RDF that says in which syntax it is."
+            )
         content = part.get_payload(decode=True)
-        yield bare(str(part.get("content-type", ""))), content if isinstance(content, bytes) else b""
+        yield media_type, content if isinstance(content, bytes) else b""
 
 
 def bare(declared: str) -> str:

@@ -8,7 +8,7 @@
 """
 
 import hashlib
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from functools import wraps
 from typing import Final
 
@@ -30,15 +30,8 @@ from communique.publishing.linked.problems import ProblemError, as_response, bad
 from communique.publishing.linked.questions import UnansweredError, node
 from communique.publishing.linked.vocabulary import VERSION, ontology_page, ontology_written
 from communique.publishing.querying.formats import GRAPH_FORMATS, Format
-from communique.publishing.serving.answers import (
-    answered,
-    choose,
-    compress_for,
-    is_known,
-    tag_of,
-    told_as_response,
-    validators,
-)
+from communique.publishing.serving.answers import answered, choose, compress_for, tag_of, told_as_response
+from communique.publishing.serving.protocol import raw_path
 
 Handler = Callable[[Request, LinkedData], Awaitable[Response]]
 _ALL: Final = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
@@ -83,7 +76,7 @@ def _guarded(handler: Handler) -> Callable[[Request], Awaitable[Response]]:
 
 async def _thing(request: Request, linked: LinkedData) -> Response:
     """Section 4.2 of Cool URIs: 303 See Other, for a thing is no document."""
-    path = _raw(request).removeprefix("/id/").removeprefix("/")
+    path = raw_path(request).removeprefix("/id/").removeprefix("/")
     name, form = split(path)
     if not path or path.rstrip("/") in kinds():
         return RedirectResponse(f"/doc/{path.rstrip('/')}/" if path else "/doc/", 303)
@@ -93,12 +86,12 @@ async def _thing(request: Request, linked: LinkedData) -> Response:
     target = f"/doc/{path}"
     return Response(
         status_code=303,
-        headers={"location": target, "link": f'<{target}>; rel="describedby"'},
+        headers={"location": target, "vary": "Accept", "link": f'<{target}>; rel="describedby"'},
     )
 
 
 async def _document(request: Request, linked: LinkedData) -> Response:
-    path = _raw(request).removeprefix("/doc/")
+    path = raw_path(request).removeprefix("/doc/")
     if path in kinds():
         return RedirectResponse(f"/doc/{path}/", 301)
     kind = kinds().get(path.removesuffix("/"))
@@ -106,8 +99,7 @@ async def _document(request: Request, linked: LinkedData) -> Response:
         return await _list(request, linked, kind)
     name, asked = split(path)
     form = _form(request, asked)
-    headers = _headers(request, linked, form, f"/doc/{name}", linked.places.document(name))
-    unchanged = _unchanged(request, headers)
+    unchanged = _unchanged(request, linked, form)
     if unchanged is not None:
         return unchanged
     await _check(linked, name)
@@ -117,39 +109,36 @@ async def _document(request: Request, linked: LinkedData) -> Response:
     else:
         triples = await triples_of(linked.asker, linked.places, name, _number(request, "page"))
         body = await run_in_threadpool(written, triples, form, linked.places.base)
-    return Response(body, headers=headers | {"content-type": form.content_type})
+    return _sent(request, linked, body, form, f"/doc/{name}", linked.places.document(name))
 
 
 async def _list(request: Request, linked: LinkedData, kind: Kind) -> Response:
     if not kind.listed:
         raise missing(f"/doc/{kind.name}/")
     _only_page(request)
-    headers = _headers(request, linked, PAGE)
-    unchanged = _unchanged(request, headers)
+    unchanged = _unchanged(request, linked, PAGE)
     if unchanged is not None:
         return unchanged
     page = await list_page(linked.asker, linked.places, kind, _words(request), _number(request, "page"))
-    return Response(page, headers=headers, media_type="text/html")
+    return Response(page, headers=_validators(request, linked, PAGE), media_type="text/html")
 
 
 async def _search(request: Request, linked: LinkedData) -> Response:
     _only_page(request)
-    headers = _headers(request, linked, PAGE)
-    unchanged = _unchanged(request, headers)
+    unchanged = _unchanged(request, linked, PAGE)
     if unchanged is not None:
         return unchanged
     page = await search_page(linked.asker, linked.places, _words(request))
-    return Response(page, headers=headers, media_type="text/html")
+    return Response(page, headers=_validators(request, linked, PAGE), media_type="text/html")
 
 
 async def _ontology(request: Request, linked: LinkedData) -> Response:
     form = _form(request, split(request.url.path)[1])
-    headers = _headers(request, linked, form, "/ns", f"{linked.places.vocabulary}ns")
-    unchanged = _unchanged(request, headers)
+    unchanged = _unchanged(request, linked, form)
     if unchanged is not None:
         return unchanged
     body = ontology_page(linked.places).encode() if form is PAGE else ontology_written(form)
-    return Response(body, headers=headers | {"content-type": form.content_type})
+    return _sent(request, linked, body, form, "/ns", f"{linked.places.vocabulary}ns")
 
 
 async def _version(request: Request, linked: LinkedData) -> Response:
@@ -161,8 +150,7 @@ async def _version(request: Request, linked: LinkedData) -> Response:
 
 async def _dataset(request: Request, linked: LinkedData) -> Response:
     form = _form(request, split(request.url.path)[1])
-    headers = _headers(request, linked, form, "/dataset", f"{linked.places.base}dataset")
-    unchanged = _unchanged(request, headers)
+    unchanged = _unchanged(request, linked, form)
     if unchanged is not None:
         return unchanged
     figures = await linked.figures()
@@ -173,7 +161,7 @@ async def _dataset(request: Request, linked: LinkedData) -> Response:
         triples = dataset_triples(linked.places, figures, str(request.base_url), writable)
         itself = await linked.asker.triples("describe", {"thing": [node(linked.places.base)]})
         body = written([*triples, *itself], form, linked.places.base)
-    return Response(body, headers=headers | {"content-type": form.content_type})
+    return _sent(request, linked, body, form, "/dataset", f"{linked.places.base}dataset")
 
 
 async def _dump(request: Request) -> Response:
@@ -202,12 +190,6 @@ async def _check(linked: LinkedData, name: str) -> None:
         raise await linked.history.absent(linked.asker, linked.places.iri(name))
 
 
-def _raw(request: Request) -> str:
-    """The path as it was sent: names are compared as they are written (RFC 3986, section 6.2.1)."""
-    raw: bytes = request.scope.get("raw_path") or request.url.path.encode()
-    return raw.partition(b"?")[0].decode("ascii", "replace")
-
-
 def _form(request: Request, asked: Format | None) -> Format:
     form = asked or negotiated(request)
     if form is None:
@@ -231,25 +213,36 @@ def _words(request: Request) -> str:
     return " ".join(request.query_params.get("q", "").split())[:200]
 
 
-def _headers(
-    request: Request, linked: LinkedData, form: Format, path: str = "", canonical: str = ""
-) -> dict[str, str]:
-    """Those of a document, and of the 304 in its place (RFC 9110, section 15.4.5)."""
-    headers = validators(_tag(request, linked, form))
-    if path:
-        headers |= {"content-location": f"{path}.{suffix_of(form)}", "link": links(path, form, canonical)}
-    return headers
+def _sent(
+    request: Request, linked: LinkedData, body: bytes, form: Format, path: str, canonical: str
+) -> Response:
+    headers = {
+        **_validators(request, linked, form),
+        "content-type": form.content_type,
+        "content-location": f"{path}.{suffix_of(form)}",
+        "link": links(path, form, canonical),
+    }
+    return Response(body, headers=headers)
 
 
-def _unchanged(request: Request, headers: Mapping[str, str]) -> Response | None:
+def _unchanged(request: Request, linked: LinkedData, form: Format) -> Response | None:
     """304 where the client has what is served at this state of the store."""
-    return Response(status_code=304, headers=headers) if is_known(request, headers.get("etag")) else None
+    tag = _tag(request, linked, form)
+    known = ",".join(request.headers.getlist("if-none-match"))
+    if tag is None or tag not in [one.strip() for one in known.split(",")]:
+        return None
+    return Response(status_code=304, headers=_validators(request, linked, form))
+
+
+def _validators(request: Request, linked: LinkedData, form: Format) -> dict[str, str]:
+    tag = _tag(request, linked, form)
+    return {"vary": "Accept"} | ({"etag": tag, "cache-control": "no-cache"} if tag else {})
 
 
 def _tag(request: Request, linked: LinkedData, form: Format) -> str | None:
     """A weak validator; that of the state before anything was asked, whatever is written meanwhile."""
     if not hasattr(request.state, "tag"):
-        asked = f"{__version__} {form.name} {_raw(request)}?{request.url.query} {request.base_url}"
+        asked = f"{__version__} {form.name} {raw_path(request)}?{request.url.query} {request.base_url}"
         digest = hashlib.sha256(asked.encode()).hexdigest()[:32]
         request.state.tag = tag_of(linked.asker.engine.state(), digest)
     tag: str | None = request.state.tag

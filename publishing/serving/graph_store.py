@@ -2,6 +2,10 @@
 
 /graphs?graph=IRI    a named graph; /graphs?default for the default graph
 /graphs/…            the named graph that has this address as its IRI
+
+A write may have conditions (RFC 9110, section 13.1): If-None-Match: * only makes a graph, If-Match: * only
+changes one that is there, and If-Match with the ETag that GET gave only one that is still as it was then.
+Whoever writes to the store holds them against it, so that of two clients that race one is told 412.
 """
 
 import uuid
@@ -14,11 +18,18 @@ from starlette.routing import Route
 
 from communique.publishing.answering.jobs import Job, Kind
 from communique.publishing.querying.formats import GRAPH_FORMATS
-from communique.publishing.serving.answers import answered, choose_or_refuse, engine_of, told_as_response
-from communique.publishing.serving.protocol import ProtocolError, read_body
+from communique.publishing.serving.answers import (
+    answered,
+    choose_or_refuse,
+    compress_for,
+    engine_of,
+    told_as_response,
+)
+from communique.publishing.serving.protocol import ProtocolError, graph_iri, raw_path, read_body
 from communique.publishing.serving.writers import authorise
 
 _METHODS: Final = ["GET", "HEAD", "PUT", "POST", "DELETE"]
+_NAMES: Final = frozenset({"graph", "default"})
 _KINDS: Final[dict[str, Kind]] = {"PUT": "put", "POST": "post", "DELETE": "delete"}
 
 
@@ -34,7 +45,8 @@ async def _graphs(request: Request) -> Response:
         if graph is None:
             raise ProtocolError(400, "Name the graph: /graphs?graph=IRI, or /graphs?default.")
         form = choose_or_refuse(request, None, GRAPH_FORMATS)
-        return await answered(request, Job("graph", graph=graph, graph_format=form.name))
+        job = Job("graph", graph=graph, graph_format=form.name, compress=compress_for(request))
+        return await answered(request, job)
     authorise(request)
     return await _written(request, graph)
 
@@ -53,6 +65,8 @@ async def _written(request: Request, graph: str | None) -> Response:
         body=body,
         base=_base(request, graph),
         checked=request.app.state.checked,
+        if_match=_field(request, "if-match"),
+        if_none_match=_field(request, "if-none-match"),
     )
     response = told_as_response(await engine_of(request).ask(job))
     if minted and response.status_code < 300:
@@ -64,31 +78,38 @@ def _base(request: Request, graph: str) -> str:
     return graph or str(request.url.replace(query=""))
 
 
+def _field(request: Request, name: str) -> str | None:
+    """A header in one line; None where there is none."""
+    lines = request.headers.getlist(name)
+    return ", ".join(lines) if lines else None
+
+
 def _graph(request: Request) -> str | None:
     """The graph's IRI, "" for the default graph, None where the request names the store itself."""
     if request.path_params.get("rest"):
-        if request.url.query:
-            raise ProtocolError(400, "The address names the graph: it takes no parameters.")
-        return str(request.url)
-    try:
-        fields = parse_qsl(request.url.query, keep_blank_values=True, errors="strict", max_num_fields=10)
-    except ValueError:
-        raise ProtocolError(400, "The parameters are not percent-encoded UTF-8.") from None
+        return _direct(request)
+    fields = _fields(request)
     if not fields:
         return None
-    if len(fields) > 1 or fields[0][0] not in ("graph", "default"):
+    if len(fields) > 1 or fields[0][0] not in _NAMES:
         raise ProtocolError(400, "Name one graph: /graphs?graph=IRI, or /graphs?default.")
     name, value = fields[0]
-    return "" if name == "default" else _iri(value)
+    return "" if name == "default" else graph_iri(value, "“graph”")
 
 
-def _iri(value: str) -> str:
-    from pyoxigraph import NamedNode
+def _direct(request: Request) -> str:
+    """The address as it was sent, with its query and all its escapes (section 4.1; RFC 3986, 6.2.1)."""
+    if {name for name, _ in _fields(request)} & _NAMES:
+        raise ProtocolError(400, "The address names a graph, and its parameters another one.")
+    query = f"?{request.url.query}" if request.url.query else ""
+    return graph_iri(f"{request.base_url}{raw_path(request).removeprefix('/')}{query}", "The address")
 
+
+def _fields(request: Request) -> list[tuple[str, str]]:
     try:
-        return NamedNode(value).value
+        return parse_qsl(request.url.query, keep_blank_values=True, errors="strict", max_num_fields=10)
     except ValueError:
-        raise ProtocolError(400, f"{value[:200]!r} is no absolute IRI of a graph.") from None
+        raise ProtocolError(400, "The parameters are not percent-encoded UTF-8.") from None
 
 
 async def _payload(request: Request) -> tuple[str, bytes]:

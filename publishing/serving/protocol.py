@@ -1,6 +1,6 @@
 """What a client asks for, read from its HTTP request (SPARQL 1.1 Protocol, sections 2.1 and 2.2)."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import parse_qsl
@@ -84,11 +84,7 @@ def _media_type(request: Request) -> str:
 
 
 async def read_body(request: Request, limit: int) -> bytes:
-    """The body, refused where it is coded, and as soon as it is known to be too long."""
-    coding = request.headers.get("content-encoding", "").strip().lower()
-    if coding not in ("", "identity"):
-        message = f"Send the body as it is, without the Content-Encoding {coding[:40]}."
-        raise ProtocolError(415, message, {"accept-encoding": "identity"})
+    """The body, refused as soon as it is known to be too long."""
     declared = request.headers.get("content-length", "0")
     if declared.isdecimal() and int(declared) > limit:
         raise _too_long(limit)
@@ -123,11 +119,8 @@ def _query(fields: Iterable[tuple[str, str]]) -> QueryRequest:
     values = _by_name(fields)
     if "update" in values:
         raise ProtocolError(400, "An update is posted, in the body: it never comes in an address.")
-    dataset = Dataset(
-        tuple(values.get("default-graph-uri", ())),
-        tuple(values.get("named-graph-uri", ())),
-    )
     only = _one(values.get("query", []), "query", "queries")
+    dataset = Dataset(_graphs(values, "default-graph-uri"), _graphs(values, "named-graph-uri"))
     return QueryRequest(only, dataset, one_format(values.get("format", [])))
 
 
@@ -143,27 +136,33 @@ def one_format(given: Sequence[str]) -> str | None:
     return known[0] if known else None
 
 
-def one_of_each(fields: Iterable[tuple[str, str]], several: Collection[str]) -> dict[str, str]:
-    """Parameters by name, but for those that may be `several`. Raises ProtocolError (400) for others."""
-    values = {name: given for name, given in _by_name(fields).items() if name not in several}
-    for name, given in values.items():
-        if len(given) > 1:
-            raise ProtocolError(
-                400, f"The parameter “{name[:80]}” is there {len(given)} times: give it once."
-            )
-    return {name: given[0] for name, given in values.items()}
-
-
 def _update(fields: Iterable[tuple[str, str]], body: str | None) -> UpdateRequest:
     values = _by_name(fields)
     if "query" in values:
         raise ProtocolError(400, "There is a query and an update: give one.")
-    using = Dataset(
-        tuple(values.get("using-graph-uri", ())),
-        tuple(values.get("using-named-graph-uri", ())),
-    )
+    using = Dataset(_graphs(values, "using-graph-uri"), _graphs(values, "using-named-graph-uri"))
     updates = [*values.get("update", []), *([] if body is None else [body])]
     return UpdateRequest(_one(updates, "update", "updates"), using)
+
+
+def _graphs(values: Mapping[str, Sequence[str]], name: str) -> tuple[str, ...]:
+    return tuple(graph_iri(value, f"“{name}”") for value in values.get(name, ()))
+
+
+def graph_iri(value: str, where: str) -> str:
+    """The IRI of a graph. Raises ProtocolError (400), which tells where it was given."""
+    from pyoxigraph import NamedNode
+
+    try:
+        return NamedNode(value).value
+    except ValueError:
+        raise ProtocolError(400, f"{where}: {value[:200]!r} is no absolute IRI of a graph.") from None
+
+
+def raw_path(request: Request) -> str:
+    """The path as it was sent: names are compared as they are written (RFC 3986, section 6.2.1)."""
+    raw: bytes = request.scope.get("raw_path") or request.url.path.encode()
+    return raw.partition(b"?")[0].decode("ascii", "replace")
 
 
 def _by_name(fields: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
