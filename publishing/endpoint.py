@@ -19,13 +19,11 @@ from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.middleware.cors import CORSMiddleware
-from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
-from starlette.staticfiles import StaticFiles
 from starlette.types import ExceptionHandler
 
 from communique.errors import CommuniqueError, UsageError
@@ -57,16 +55,17 @@ from communique.publishing.serving.protocol import (
     QueryRequest,
     UpdateRequest,
     one_format,
+    one_of_each,
     read_request,
 )
+from communique.publishing.serving.representations import Compressed, NotModified, Static
 from communique.publishing.serving.tokens import Tokens
+from communique.publishing.serving.unrouted import broken, unrouted
 from communique.publishing.serving.watching import RequestFigures, Watched, exposition
 from communique.publishing.serving.writers import authorise
 from communique.publishing.storage.store import GraphStore
 from communique.publishing.storage.summary import summary_from_json
 from communique.queries.catalogue import NamedQuery, bind, find_query
-
-_METHODS = ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"]
 
 
 def create_app(served: GraphStore | Engine, tokens: Tokens | None = None, checked: bool = False) -> Starlette:
@@ -87,16 +86,21 @@ def create_app(served: GraphStore | Engine, tokens: Tokens | None = None, checke
         Route("/metrics", _metrics),
         Route("/health", _health),
         Route("/ready", _ready),
-        Mount("/static", StaticFiles(packages=[("communique.publishing.serving", "static")])),
+        Mount("/static", Static(packages=[("communique.publishing.serving", "static")])),
     ]
     figures = RequestFigures()
     middleware = [
         Middleware(Watched, figures=figures),
         Middleware(FixedHeaders),
-        Middleware(CORSMiddleware, allow_origins=["*"], allow_methods=_METHODS, allow_headers=["*"]),
-        Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5),
+        Middleware(Compressed),
+        Middleware(NotModified),
     ]
-    handlers: dict[type[Exception], ExceptionHandler] = {ProtocolError: _tell, CommuniqueError: _tell}
+    handlers: dict[type[Exception], ExceptionHandler] = {
+        ProtocolError: _tell,
+        CommuniqueError: _tell,
+        HTTPException: unrouted,
+        Exception: broken,
+    }
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -147,7 +151,7 @@ async def _describe(request: Request) -> Response:
     await linked.find_base()
     writable = bool(request.app.state.tokens)
     body = describe(f"{request.base_url}sparql", form.name, writable, dataset_iri(linked.places))
-    return Response(body, headers={"content-type": form.content_type, "vary": "Accept"})
+    return Response(body, headers={"content-type": form.content_type})
 
 
 async def _update(request: Request, asked: UpdateRequest) -> Response:
@@ -171,7 +175,7 @@ async def _named(request: Request) -> Response:
         named = find_query(request.path_params["name"])
     except UsageError as error:
         raise ProtocolError(404, str(error)) from None
-    given = {name: value for name, value in request.query_params.items() if name != "format"}
+    given = one_of_each(request.query_params.multi_items(), several={"format"})
     if any(unicodedata.category(letter) == "Cc" for value in given.values() for letter in value):
         raise ProtocolError(400, "A parameter has control characters in it.")
     asked = QueryRequest(bind(named, given), Dataset(), one_format(request.query_params.getlist("format")))

@@ -86,7 +86,6 @@ def _server(app: Starlette, grace: float = 5) -> uvicorn.Server:
             timeout_graceful_shutdown=math.ceil(grace),
             http=Connection,
             ws="none",
-            limit_concurrency=app.state.engine.limits.connections + 1,
         )
     )
 

@@ -54,11 +54,32 @@ def bad_number(name: str) -> ProblemError:
     )
 
 
+def nowhere(path: str) -> Problem:
+    """404: no route leads there."""
+    return Problem(
+        404,
+        "Not found",
+        f"Nothing is served at {path[:200]}. What is served the start page / shows, and /openapi.json lists.",
+    )
+
+
+def not_allowed(method: str, allowed: str) -> Problem:
+    """405: something else can be done there."""
+    return Problem(
+        405, "Method Not Allowed", f"There is no {method[:20]} here: this address takes {allowed}."
+    )
+
+
+BROKEN: Final = Problem(
+    500, "It broke", "Something here is broken, and was noted: another request may do; the same may not."
+)
+
+
 def as_response(request: Request, problem: Problem, places: Places) -> Response:
     """As the client takes it best; problem details where it takes neither form."""
     if choose(request, None, (_JSON, PAGE)) is PAGE:
         body = render("problem.html", problem=problem, places=places)
-        return Response(body, problem.status, {"vary": "Accept"}, "text/html")
+        return Response(body, problem.status, media_type="text/html")
     told: dict[str, object] = {
         "type": "about:blank",
         "title": problem.title,
@@ -67,6 +88,5 @@ def as_response(request: Request, problem: Problem, places: Places) -> Response:
     }
     if problem.instead:
         told["successor"] = problem.instead
-    return Response(
-        json.dumps(told, ensure_ascii=False), problem.status, {"vary": "Accept"}, "application/problem+json"
-    )
+    told_json = json.dumps(told, ensure_ascii=False)
+    return Response(told_json, problem.status, media_type="application/problem+json")

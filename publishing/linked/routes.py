@@ -8,7 +8,7 @@
 """
 
 import hashlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from functools import wraps
 from typing import Final
 
@@ -30,7 +30,15 @@ from communique.publishing.linked.problems import ProblemError, as_response, bad
 from communique.publishing.linked.questions import UnansweredError, node
 from communique.publishing.linked.vocabulary import VERSION, ontology_page, ontology_written
 from communique.publishing.querying.formats import GRAPH_FORMATS, Format
-from communique.publishing.serving.answers import answered, choose, compress_for, tag_of, told_as_response
+from communique.publishing.serving.answers import (
+    answered,
+    choose,
+    compress_for,
+    is_known,
+    tag_of,
+    told_as_response,
+    validators,
+)
 from communique.publishing.serving.protocol import raw_path
 
 Handler = Callable[[Request, LinkedData], Awaitable[Response]]
@@ -86,7 +94,7 @@ async def _thing(request: Request, linked: LinkedData) -> Response:
     target = f"/doc/{path}"
     return Response(
         status_code=303,
-        headers={"location": target, "vary": "Accept", "link": f'<{target}>; rel="describedby"'},
+        headers={"location": target, "link": f'<{target}>; rel="describedby"'},
     )
 
 
@@ -99,7 +107,8 @@ async def _document(request: Request, linked: LinkedData) -> Response:
         return await _list(request, linked, kind)
     name, asked = split(path)
     form = _form(request, asked)
-    unchanged = _unchanged(request, linked, form)
+    headers = _headers(request, linked, form, f"/doc/{name}", linked.places.document(name))
+    unchanged = _unchanged(request, headers)
     if unchanged is not None:
         return unchanged
     await _check(linked, name)
@@ -109,36 +118,39 @@ async def _document(request: Request, linked: LinkedData) -> Response:
     else:
         triples = await triples_of(linked.asker, linked.places, name, _number(request, "page"))
         body = await run_in_threadpool(written, triples, form, linked.places.base)
-    return _sent(request, linked, body, form, f"/doc/{name}", linked.places.document(name))
+    return Response(body, headers=headers | {"content-type": form.content_type})
 
 
 async def _list(request: Request, linked: LinkedData, kind: Kind) -> Response:
     if not kind.listed:
         raise missing(f"/doc/{kind.name}/")
     _only_page(request)
-    unchanged = _unchanged(request, linked, PAGE)
+    headers = _headers(request, linked, PAGE)
+    unchanged = _unchanged(request, headers)
     if unchanged is not None:
         return unchanged
     page = await list_page(linked.asker, linked.places, kind, _words(request), _number(request, "page"))
-    return Response(page, headers=_validators(request, linked, PAGE), media_type="text/html")
+    return Response(page, headers=headers, media_type="text/html")
 
 
 async def _search(request: Request, linked: LinkedData) -> Response:
     _only_page(request)
-    unchanged = _unchanged(request, linked, PAGE)
+    headers = _headers(request, linked, PAGE)
+    unchanged = _unchanged(request, headers)
     if unchanged is not None:
         return unchanged
     page = await search_page(linked.asker, linked.places, _words(request))
-    return Response(page, headers=_validators(request, linked, PAGE), media_type="text/html")
+    return Response(page, headers=headers, media_type="text/html")
 
 
 async def _ontology(request: Request, linked: LinkedData) -> Response:
     form = _form(request, split(request.url.path)[1])
-    unchanged = _unchanged(request, linked, form)
+    headers = _headers(request, linked, form, "/ns", f"{linked.places.vocabulary}ns")
+    unchanged = _unchanged(request, headers)
     if unchanged is not None:
         return unchanged
     body = ontology_page(linked.places).encode() if form is PAGE else ontology_written(form)
-    return _sent(request, linked, body, form, "/ns", f"{linked.places.vocabulary}ns")
+    return Response(body, headers=headers | {"content-type": form.content_type})
 
 
 async def _version(request: Request, linked: LinkedData) -> Response:
@@ -150,7 +162,8 @@ async def _version(request: Request, linked: LinkedData) -> Response:
 
 async def _dataset(request: Request, linked: LinkedData) -> Response:
     form = _form(request, split(request.url.path)[1])
-    unchanged = _unchanged(request, linked, form)
+    headers = _headers(request, linked, form, "/dataset", f"{linked.places.base}dataset")
+    unchanged = _unchanged(request, headers)
     if unchanged is not None:
         return unchanged
     figures = await linked.figures()
@@ -161,7 +174,7 @@ async def _dataset(request: Request, linked: LinkedData) -> Response:
         triples = dataset_triples(linked.places, figures, str(request.base_url), writable)
         itself = await linked.asker.triples("describe", {"thing": [node(linked.places.base)]})
         body = written([*triples, *itself], form, linked.places.base)
-    return _sent(request, linked, body, form, "/dataset", f"{linked.places.base}dataset")
+    return Response(body, headers=headers | {"content-type": form.content_type})
 
 
 async def _dump(request: Request) -> Response:
@@ -213,30 +226,19 @@ def _words(request: Request) -> str:
     return " ".join(request.query_params.get("q", "").split())[:200]
 
 
-def _sent(
-    request: Request, linked: LinkedData, body: bytes, form: Format, path: str, canonical: str
-) -> Response:
-    headers = {
-        **_validators(request, linked, form),
-        "content-type": form.content_type,
-        "content-location": f"{path}.{suffix_of(form)}",
-        "link": links(path, form, canonical),
-    }
-    return Response(body, headers=headers)
+def _headers(
+    request: Request, linked: LinkedData, form: Format, path: str = "", canonical: str = ""
+) -> dict[str, str]:
+    """Those of a document, and of the 304 in its place (RFC 9110, section 15.4.5)."""
+    headers = validators(_tag(request, linked, form))
+    if path:
+        headers |= {"content-location": f"{path}.{suffix_of(form)}", "link": links(path, form, canonical)}
+    return headers
 
 
-def _unchanged(request: Request, linked: LinkedData, form: Format) -> Response | None:
+def _unchanged(request: Request, headers: Mapping[str, str]) -> Response | None:
     """304 where the client has what is served at this state of the store."""
-    tag = _tag(request, linked, form)
-    known = ",".join(request.headers.getlist("if-none-match"))
-    if tag is None or tag not in [one.strip() for one in known.split(",")]:
-        return None
-    return Response(status_code=304, headers=_validators(request, linked, form))
-
-
-def _validators(request: Request, linked: LinkedData, form: Format) -> dict[str, str]:
-    tag = _tag(request, linked, form)
-    return {"vary": "Accept"} | ({"etag": tag, "cache-control": "no-cache"} if tag else {})
+    return Response(status_code=304, headers=headers) if is_known(request, headers.get("etag")) else None
 
 
 def _tag(request: Request, linked: LinkedData, form: Format) -> str | None:

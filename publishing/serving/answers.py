@@ -16,7 +16,9 @@ from communique.publishing.answering.execution import told
 from communique.publishing.answering.jobs import Answer, Job, pack
 from communique.publishing.querying.formats import GRAPH_FORMATS, SOLUTION_FORMATS, Format
 from communique.publishing.serving.asking import Asking
-from communique.publishing.serving.negotiation import negotiate
+from communique.publishing.serving.conditions import ANY, known, unchanged
+from communique.publishing.serving.headers import NEGOTIATED
+from communique.publishing.serving.negotiation import negotiate, takes_gzip
 from communique.publishing.serving.protocol import ProtocolError, QueryRequest
 
 F = TypeVar("F", bound=Format)
@@ -27,7 +29,6 @@ _VARYING: Final = re.compile(r"NOW|RAND|UUID|BNODE|SERVICE|\\U")
 _GONE: Final = Answer(499)  # as nginx has it in its log; nobody reads this answer
 _RETRY_AFTER: Final = "5"  # seconds
 _KEPT: Final = 500  # letters of an Accept header, at most, whose meaning is kept
-_VARY: Final = "Accept, Accept-Encoding"
 
 
 def engine_of(request: Request) -> Engine:
@@ -64,13 +65,14 @@ def _chosen(accept: str, name: str | None, formats: Sequence[F]) -> F | None:
 
 
 def accept_of(request: Request) -> str:
-    """What a client accepts, in one line."""
+    """What a client accepts, in one line: the answer varies with it."""
+    setattr(request.state, NEGOTIATED, True)
     return ", ".join(request.headers.getlist("accept"))
 
 
 def compress_for(request: Request) -> bool:
     """Whether a client takes gzip."""
-    return "gzip" in request.headers.get("accept-encoding", "")
+    return takes_gzip(", ".join(request.headers.getlist("accept-encoding")))
 
 
 def choose(request: Request, name: str | None, formats: Sequence[F]) -> F | None:
@@ -91,15 +93,13 @@ async def answered(request: Request, job: Job, page: Page | None = None) -> Resp
     """The response to a reading job; 304 where the client has it already, for the state that is served."""
     state = engine_of(request).state()
     tag = tag_of(state, digest_of(job))
-    if tag and tag in _known(request):
+    if is_known(request, tag):
         return Response(status_code=304, headers=headers_of(Answer(304), tag))
     asking: Asking = request.app.state.direct.asking
     answer = await _while_there(request, asking.ask(tag, job))
-    if answer.tag and answer.tag in [known.removeprefix("W/") for known in _known(request)]:
-        return Response(status_code=304, headers=headers_of(Answer(304), answer.tag))
     tag = answer.tag or tag
     if answer.form == "page" and page is not None:
-        return HTMLResponse(await page(answer.body), headers=_validators(tag))
+        return HTMLResponse(await page(answer.body), headers=validators(tag))
     return Response(answer.body or None, answer.status, headers_of(answer, tag))
 
 
@@ -125,7 +125,7 @@ def headers_of(answer: Answer, tag: str | None) -> dict[str, str]:
     if answer.encoding:
         headers["content-encoding"] = answer.encoding
     if answer.status in (200, 304):
-        return headers | _validators(tag)
+        return headers | validators(tag)
     return headers | ({"retry-after": _RETRY_AFTER} if answer.status == 503 else {})
 
 
@@ -154,11 +154,15 @@ def varying(query: str) -> bool:
     return _VARYING.search(query.upper()) is not None
 
 
-def _known(request: Request) -> list[str]:
-    if request.method not in ("GET", "HEAD"):
-        return []
-    return [tag.strip() for line in request.headers.getlist("if-none-match") for tag in line.split(",")]
+def is_known(request: Request, tag: str | None) -> bool:
+    """Whether the client has by name what has this tag, so that nothing need be made of it.
+
+    Whether there is anything to have, which “*” asks, shows once it is made: see NotModified.
+    """
+    header = ",".join(request.headers.getlist("if-none-match"))
+    return request.method in ("GET", "HEAD") and unchanged(tag, known(header) - {ANY})
 
 
-def _validators(tag: str | None) -> dict[str, str]:
-    return {"vary": _VARY} | ({"etag": tag, "cache-control": "no-cache"} if tag else {})
+def validators(tag: str | None) -> dict[str, str]:
+    """A validator, with which an answer may be kept as long as it is asked for again each time."""
+    return {"etag": tag, "cache-control": "no-cache"} if tag else {}

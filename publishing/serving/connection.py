@@ -9,17 +9,20 @@ import re
 import socket
 import struct
 from contextlib import suppress
-from typing import Any, Final, cast
+from typing import Any, Final, NoReturn, cast
 
+from starlette.responses import Response
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from communique.publishing.answering.jobs import Answer
 from communique.publishing.answering.limits import Limits
-from communique.publishing.serving.answers import tag_of
+from communique.publishing.serving.answers import headers_of, tag_of
 from communique.publishing.serving.direct import START, Client, Direct, response, wanted
-from communique.publishing.serving.watching import ACCESS, log_request
+from communique.publishing.serving.headers import FixedHeaders
+from communique.publishing.serving.watching import ACCESS, Watched, log_request
 
 _MAX_HEAD: Final = 1 << 20  # bytes of a request's line and headers
+_MAX_URL: Final = 0xFFFF  # bytes of an address that the parser takes
 _SLOWEST: Final = 10_000  # bytes a second that a client takes at least of what is ready for it
 _BACKLOG: Final = 4  # of the longest answers, ready for clients that have not taken them yet
 _NO_LINGER: Final = struct.pack("ii", 1, 0)
@@ -85,6 +88,9 @@ class Connection(HttpToolsProtocol):
         self._head: int | None = 0  # bytes of the head so far, None once it is complete
         self._between = True  # requests: nothing of the next is here
         self._fields = b""  # all headers of the request, where it came in one piece
+        self._refusal: Answer | None = None  # what to tell where the parser does not go on
+        self._served = self.app
+        self._full = Watched(FixedHeaders(_refusing(_TOO_MANY)), state.figures)
 
     def connection_made(self, transport: Any) -> None:
         """Somebody has come: and owes a request."""
@@ -107,7 +113,8 @@ class Connection(HttpToolsProtocol):
         if self._head is not None:
             self._head += len(data)
             if self._head > _MAX_HEAD and not self.transport.is_closing():
-                self.send_400_response("The head of the request is too long.")
+                self._refusal = _plain(431, "The head of the request is too long.")
+                self.send_400_response("")
 
     def _goes_short(self, data: bytes) -> bool:
         """Whether this is a query whose headers were read before, to the letter, and which is on its way."""
@@ -137,7 +144,29 @@ class Connection(HttpToolsProtocol):
         self._head = None
         self._refuse_odd_heads()
         if not (self.parser.get_method() == b"GET" and self.url.startswith(START) and self._asks()):
+            self.app = self._full if self._too_many() else self._served
             super().on_headers_complete()
+
+    def on_url(self, url: bytes) -> None:
+        """A piece of the address."""
+        super().on_url(url)
+        if len(self.url) > _MAX_URL:
+            self._refuse(414, f"An address has {_MAX_URL:,} bytes at most: post the query.")
+
+    def _refuse(self, status: int, words: str) -> NoReturn:
+        """What is raised here the parser's caller takes for a malformed request, and tells."""
+        self._refusal = _plain(status, words)
+        raise ValueError(words)
+
+    def send_400_response(self, msg: str) -> None:
+        """Tell why no request could be made of this, and close."""
+        answer = self._refusal or _plain(400, msg)
+        defaults = self._direct.lines(self.server_state.default_headers)
+        self.transport.write(b"".join(response(answer, None, defaults, keep_alive=False)))
+        self.transport.close()
+
+    def _too_many(self) -> bool:
+        return len(self.connections) > self._limits.connections
 
     def _asks(self) -> bool:
         """Whether the request is a query that goes the short way, and is on it."""
@@ -150,11 +179,11 @@ class Connection(HttpToolsProtocol):
         return self._ask(self.url, client, self._waiting_since, keep_alive)
 
     def _refuse_odd_heads(self) -> None:
-        """RFC 9112, section 3.2: one Host; what is raised here is told as 400 by the parser's caller."""
+        """RFC 9112, section 3.2: one Host."""
         version = self.parser.get_http_version()
         hosts = sum(name == b"host" for name, _ in self.headers)
         if version not in ("1.0", "1.1") or hosts > 1 or (version == "1.1" and not hosts):
-            raise ValueError("Not one host.")
+            self._refuse(400, "A request is HTTP/1.1 or HTTP/1.0, with one Host.")
 
     def on_message_complete(self) -> None:
         """The request is complete: now it is for us to do something."""
@@ -174,7 +203,7 @@ class Connection(HttpToolsProtocol):
         tag = tag_of(state, query.digest)
         exchange = Exchange(self, tag, start, keep_alive)
         self.cycle = cast("RequestResponseCycle", exchange)
-        if len(self.connections) > self._limits.connections:
+        if self._too_many():
             exchange.answered(_TOO_MANY)
         elif tag in query.known:
             exchange.answered(_NOT_MODIFIED)
@@ -251,6 +280,13 @@ def _ready(connections: dict[Connection, None]) -> int:
     return sum(connection.transport.get_write_buffer_size() for connection in connections)
 
 
-_TOO_MANY: Final = Answer(
-    503, "text/plain; charset=utf-8", body=b"Too many are connected: try again later.\n"
-)
+def _plain(status: int, words: str) -> Answer:
+    return Answer(status, "text/plain; charset=utf-8", body=f"{words}\n".encode())
+
+
+def _refusing(answer: Answer) -> Response:
+    """An answer as an application that says nothing else."""
+    return Response(answer.body, answer.status, headers_of(answer, None) | {"connection": "close"})
+
+
+_TOO_MANY: Final = _plain(503, "Too many are connected: try again later.")

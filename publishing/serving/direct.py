@@ -15,7 +15,9 @@ from communique.publishing.answering.engine import Engine
 from communique.publishing.answering.jobs import Answer, Job
 from communique.publishing.serving.answers import digest_of, headers_of, job_of
 from communique.publishing.serving.asking import Asking
-from communique.publishing.serving.headers import FIXED
+from communique.publishing.serving.conditions import ANY, known
+from communique.publishing.serving.headers import FIXED, VARY, lines_of
+from communique.publishing.serving.negotiation import takes_gzip
 from communique.publishing.serving.protocol import ProtocolError, QueryRequest, parsed_query
 from communique.publishing.serving.watching import RequestFigures
 
@@ -30,7 +32,7 @@ _LONG_WAY: Final = frozenset(
 _ONLY_QUERY: Final = re.compile(rb"query=([!-%\'-~]*)")
 _NO_ESCAPE: Final = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 _HOST: Final = re.compile(rb"[\w.-]+(:\d+)?|\[[\da-fA-F:.]+\](:\d+)?", re.ASCII)
-_FIXED: Final = "".join(f"{name}: {value}\r\n" for name, value in FIXED.items())
+_FIXED: Final = lines_of(FIXED | {"vary": VARY})
 _LONG: Final = 10_000  # bytes of a body
 _CLOSE: Final = "connection: close\r\n"
 _STATUS: Final = {status.value: f"HTTP/1.1 {status.value} {status.phrase}\r\n" for status in HTTPStatus}
@@ -42,7 +44,7 @@ class Client(NamedTuple):
     accept: str
     base: str
     compress: bool
-    known: tuple[str, ...]
+    known: frozenset[str]
 
 
 class Wanted(NamedTuple):
@@ -50,7 +52,7 @@ class Wanted(NamedTuple):
 
     job: Job
     digest: str | None
-    known: tuple[str, ...]
+    known: frozenset[str]
 
 
 class Direct:
@@ -68,16 +70,21 @@ class Direct:
         """Who asks, by the headers of a request; None where it goes the long way."""
         named = dict(headers)
         accept, host = named.get(b"accept", b""), named.get(b"host", b"")
-        known = named.get(b"if-none-match", b"")
-        if len(accept) + len(host) + len(known) > LONGEST or len(named) < len(headers):
+        tags, coding = named.get(b"if-none-match", b""), named.get(b"accept-encoding", b"")
+        if len(accept) + len(host) + len(tags) + len(coding) > LONGEST or len(named) < len(headers):
             return None
         if not _LONG_WAY.isdisjoint(named) or not _HOST.fullmatch(host):
             return None
-        return Client(
-            accept.decode("latin-1"),
-            f"{scheme}://{host.decode('ascii')}/sparql",
-            b"gzip" in named.get(b"accept-encoding", b""),
-            tuple(tag.strip() for tag in known.decode("latin-1").split(",")) if known else (),
+        has = known(tags.decode("latin-1"))
+        return (
+            None
+            if ANY in has
+            else Client(
+                accept.decode("latin-1"),
+                f"{scheme}://{host.decode('ascii')}/sparql",
+                takes_gzip(coding.decode("latin-1")),
+                has,
+            )
         )
 
     def remember(self, fields: bytes, client: Client) -> None:
@@ -144,5 +151,4 @@ def _head(
     """All lines of a response but those of its validator and its length."""
     headers = headers_of(Answer(status, content_type, encoding=encoding), "any" if tagged else None)
     headers.pop("etag", None)
-    lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
-    return f"{_STATUS[status]}{defaults}{lines}{'' if keep_alive else _CLOSE}{_FIXED}"
+    return f"{_STATUS[status]}{defaults}{lines_of(headers)}{'' if keep_alive else _CLOSE}{_FIXED}"

@@ -1,5 +1,10 @@
-"""Headers that every response carries: no script, nothing from elsewhere, results for any origin."""
+"""Headers that every response carries: no script, nothing from elsewhere, results for any origin.
 
+They are those that the OWASP Secure Headers Project advises, but for Strict-Transport-Security, which is for
+the proxy that speaks TLS to say.
+"""
+
+from collections.abc import Mapping
 from typing import Final
 
 from starlette.datastructures import MutableHeaders
@@ -7,17 +12,38 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 FIXED: Final = {
     "access-control-allow-origin": "*",
+    "access-control-expose-headers": (
+        "Accept-Encoding, Allow, Content-Location, ETag, Link, Location, Retry-After, Vary, WWW-Authenticate"
+    ),
     "content-security-policy": (
         "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
         "frame-ancestors 'none'"
     ),
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "cross-origin",
+    "permissions-policy": "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
     "referrer-policy": "no-referrer",
     "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "x-permitted-cross-domain-policies": "none",
 }
+VARY: Final = "Accept, Accept-Encoding"
+"""Of what is negotiated; all else may still be compressed, and varies with Accept-Encoding alone."""
+
+NEGOTIATED: Final = "negotiated"
+"""Where the state of a request notes that its answer depends on Accept."""
+
+
+def lines_of(headers: Mapping[str, str]) -> str:
+    """Headers as they go over the wire."""
+    return "".join(f"{name}: {value}\r\n" for name, value in headers.items())
 
 
 class FixedHeaders:
-    """ASGI middleware that adds the fixed headers to each response."""
+    """ASGI middleware that adds the fixed headers to each response, and what it varies with.
+
+    The same Vary stands on all answers of a resource, whatever their status (RFC 9110, section 15.4.5).
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -27,7 +53,9 @@ class FixedHeaders:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(FIXED)
+                negotiated = NEGOTIATED in scope.get("state", ())
+                headers = MutableHeaders(scope=message)
+                headers.update(FIXED | {"vary": VARY if negotiated else "Accept-Encoding"})
             await send(message)
 
         await self.app(scope, receive, send_with_headers)

@@ -1,4 +1,4 @@
-"""Content negotiation: which of several representations a client asks for (RFC 9110, section 12.5.1)."""
+"""Content negotiation: which of several representations a client asks for (RFC 9110, section 12.5)."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -56,6 +56,22 @@ def parse_accept(accept: str) -> Iterator[MediaRange]:
         quality = _q(parameters)
         if slash and kind and subtype and quality is not None:
             yield MediaRange(kind, subtype, quality)
+
+
+def takes_gzip(accept_encoding: str) -> bool:
+    """Whether gzip is taken, and no less gladly than no coding at all (sections 12.4.2 and 12.5.3).
+
+    Malformed elements are passed over. Where no coding is acceptable, none is sent all the same.
+    """
+    weights: dict[str, float] = {}
+    for element in accept_encoding.split(","):
+        coding, *parameters = (part.strip() for part in element.lower().split(";"))
+        quality = _q(parameters)
+        if coding and quality is not None:
+            name = coding.removeprefix("x-")  # x-gzip is gzip (section 8.4.1.3)
+            weights[name] = max(quality, weights.get(name, 0.0))
+    other = weights.get("*", 0.0)
+    return weights.get("gzip", other) > 0 and weights.get("gzip", other) >= weights.get("identity", other)
 
 
 def _q(parameters: Sequence[str]) -> float | None:

@@ -1,6 +1,6 @@
 """What a client asks for, read from its HTTP request (SPARQL 1.1 Protocol, sections 2.1 and 2.2)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import parse_qsl
@@ -84,7 +84,11 @@ def _media_type(request: Request) -> str:
 
 
 async def read_body(request: Request, limit: int) -> bytes:
-    """The body, refused as soon as it is known to be too long."""
+    """The body, refused where it is coded, and as soon as it is known to be too long."""
+    coding = request.headers.get("content-encoding", "").strip().lower()
+    if coding not in ("", "identity"):
+        message = f"Send the body as it is, without the Content-Encoding {coding[:40]}."
+        raise ProtocolError(415, message, {"accept-encoding": "identity"})
     declared = request.headers.get("content-length", "0")
     if declared.isdecimal() and int(declared) > limit:
         raise _too_long(limit)
@@ -134,6 +138,17 @@ def one_format(given: Sequence[str]) -> str | None:
     if given and not known:
         raise ProtocolError(400, f"Name one format, of: {', '.join(FORMATS)}.")
     return known[0] if known else None
+
+
+def one_of_each(fields: Iterable[tuple[str, str]], several: Collection[str]) -> dict[str, str]:
+    """Parameters by name, but for those that may be `several`. Raises ProtocolError (400) for others."""
+    values = {name: given for name, given in _by_name(fields).items() if name not in several}
+    for name, given in values.items():
+        if len(given) > 1:
+            raise ProtocolError(
+                400, f"The parameter “{name[:80]}” is there {len(given)} times: give it once."
+            )
+    return {name: given[0] for name, given in values.items()}
 
 
 def _update(fields: Iterable[tuple[str, str]], body: str | None) -> UpdateRequest:
