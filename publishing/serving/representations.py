@@ -13,7 +13,7 @@ from communique.publishing.serving.negotiation import takes_gzip
 
 _SHORT: Final = 1000  # bytes that are not worth to be compressed
 _LEVEL: Final = 5
-_CONTENT: Final = ("content-encoding", "content-length", "content-type", "accept-ranges")
+_CONTENT: Final = ("accept-ranges", "content-encoding", "content-length", "content-range", "content-type")
 """Headers of a content that is not sent."""
 
 
@@ -45,7 +45,7 @@ class NotModified:
 
         async def sending(message: Message) -> None:
             nonlocal held_back
-            if message["type"] == "http.response.start" and message["status"] == 200:
+            if message["type"] == "http.response.start" and message["status"] in (200, 206):
                 headers = MutableHeaders(scope=message)
                 held_back = unchanged(headers.get("etag"), tags)
                 message = _not_modified(message, headers) if held_back else message
@@ -58,6 +58,11 @@ class NotModified:
 
 class Static(StaticFiles):
     """The files of a package. Their tags are weak, for plain and compressed they have the same."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """HEAD as GET, so that it tells the same of what is compressed; the server sends no body."""
+        method = "GET" if scope["method"] == "HEAD" else scope["method"]
+        await super().__call__({**scope, "method": method}, receive, send)
 
     def file_response(self, *args: object, **named: object) -> Response:
         """One of them."""

@@ -56,8 +56,9 @@ def test_a_page_elsewhere_may_ask(ask: Any, headers: str | None) -> None:
 
 
 @pytest.mark.parametrize("path", [*RESOURCES, "/nowhere", "/id/state/fr"])
-def test_head_tells_what_get_tells(ask: Any, path: str) -> None:
-    got, head = (ask(path, method=method) for method in ("GET", "HEAD"))
+@pytest.mark.parametrize("coding", ["gzip", "identity"])
+def test_head_tells_what_get_tells(ask: Any, path: str, coding: str) -> None:
+    got, head = (ask(path, ("Accept-Encoding", coding), method=method) for method in ("GET", "HEAD"))
     assert (head.status, head.body) == (got.status, b"")
     assert {**dict(head.headers), "date": ""} == {**dict(got.headers), "date": ""}
 
