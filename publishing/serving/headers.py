@@ -7,7 +7,6 @@ the proxy that speaks TLS to say.
 from collections.abc import Mapping
 from typing import Final
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 FIXED: Final = {
@@ -32,6 +31,11 @@ VARY: Final = "Accept, Accept-Encoding"
 
 NEGOTIATED: Final = "negotiated"
 """Where the state of a request notes that its answer depends on Accept."""
+_RAW: Final = {
+    negotiated: [(name.encode(), value.encode()) for name, value in (FIXED | {"vary": vary}).items()]
+    for negotiated, vary in ((True, VARY), (False, "Accept-Encoding"))
+}
+_NAMES: Final = frozenset(name for name, _ in _RAW[True])
 
 
 def lines_of(headers: Mapping[str, str]) -> str:
@@ -53,9 +57,8 @@ class FixedHeaders:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                negotiated = NEGOTIATED in scope.get("state", ())
-                headers = MutableHeaders(scope=message)
-                headers.update(FIXED | {"vary": VARY if negotiated else "Accept-Encoding"})
+                said = (header for header in message["headers"] if header[0] not in _NAMES)
+                message["headers"] = [*said, *_RAW[NEGOTIATED in scope.get("state", ())]]
             await send(message)
 
         await self.app(scope, receive, send_with_headers)
