@@ -1,53 +1,35 @@
 """Backups of a store in one file: a consistent state, verified by checksum and count when it is restored.
 
-A tar file (POSIX.1-2001) with `store.nq`, N-Quads of all graphs, with `history.nq`, those of what earlier
-captures said, and with `manifest.json`, which has the SHA-256 of each and how many quads it has. N-Quads
-outlast any version of the database. What was pushed where is not in it: a restored store is pushed anew.
+N-Quads outlast any version of the database. What was pushed where is not in it: a restored store is pushed
+anew. The file itself is in communique.publishing.storage.archives.
 """
 
-import hashlib
-import io
-import json
 import os
 import shutil
-import tarfile
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import IO, Final
 
 import pyoxigraph as ox
 
-from communique import __version__
 from communique.errors import InputError, StoreError, StoreInUseError
+from communique.publishing.storage.archives import (
+    DATA,
+    HISTORY,
+    Backup,
+    Part,
+    no_backup,
+    opened_archive,
+    sha256,
+    write_archive,
+)
 from communique.publishing.storage.snapshots import Snapshots
 from communique.publishing.storage.store import GraphStore, open_snapshot, open_to_write
 
-_DATA: Final = "store.nq"
-_HISTORY: Final = "history.nq"
-_MANIFEST: Final = "manifest.json"
 _PAST: Final = "history"
 _WAIT: Final = 2.0  # seconds
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """Some N-Quads: how many, and their SHA-256."""
-
-    quads: int
-    sha256: str
-
-
-@dataclass(frozen=True, slots=True)
-class Backup:
-    """A backup that was written or restored: the store, and its history where it has one."""
-
-    path: Path
-    store: Part
-    history: Part | None = None
 
 
 def back_up(store: Path, path: Path) -> Backup:
@@ -56,13 +38,21 @@ def back_up(store: Path, path: Path) -> Backup:
     The history is taken after the store: what a commit replaces is in the history before it is gone from
     the store. The file is there as a whole or not at all. Raises StoreError.
     """
-    with tempfile.TemporaryFile() as data, tempfile.TemporaryFile() as past:
-        with open_snapshot(store) as opened:
-            now = _dumped(opened, data)
-        with _open_history(store) as opened_history:
-            before = _dumped(opened_history, past) if opened_history else None
-        made = Backup(path, now, before)
-        _write(path, made, {_DATA: data, _HISTORY: past} if before else {_DATA: data})
+    try:
+        if path.exists() and not path.is_file():
+            raise StoreError(f"{path} is no file that a backup could replace.", "Give the name of a file.")
+        with tempfile.TemporaryFile() as data, tempfile.TemporaryFile() as past:
+            with open_snapshot(store) as opened:
+                now = _dumped(opened, data)
+            with _open_history(store) as opened_history:
+                before = _dumped(opened_history, past) if opened_history else None
+            made = Backup(path, now, before)
+            _write(path, made, {DATA: data, HISTORY: past} if before else {DATA: data})
+    except OSError as error:
+        reason = error.strerror or error
+        raise StoreError(
+            f"{path} cannot be written: {reason}.", "Check its folder, its rights and the room on the disk."
+        ) from None
     return made
 
 
@@ -81,110 +71,98 @@ def _open_history(store: Path) -> Iterator[GraphStore | None]:
         yield opened
 
 
-def _dumped(store: GraphStore, data: Any) -> Part:
+def _dumped(store: GraphStore, data: IO[bytes]) -> Part:
     store.oxigraph.dump(data, format=ox.RdfFormat.N_QUADS)
-    return Part(store.count(), _digest(data))
+    return Part(store.count(), sha256(data))
+
+
+def _write(path: Path, made: Backup, members: Mapping[str, IO[bytes]]) -> None:
+    fresh = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        write_archive(fresh, made, members)
+        with fresh.open("rb") as written:
+            os.fsync(written.fileno())
+        fresh.replace(path)
+    finally:
+        with suppress(OSError):
+            fresh.unlink()
 
 
 def restore(path: Path, store: Path) -> Backup:
     """Make a store of a backup in a folder that is empty or absent.
 
     The checksums are compared before, and the numbers of quads after; the folder gets its name when all of
-    it holds. Raises InputError and StoreError.
+    it holds. Raises InputError where it is the backup that is not right, StoreError where it is the folder.
     """
-    if store.exists() and any(store.iterdir()):
+    with _explained(store):
+        _refuse_taken(Path(os.path.realpath(store)), store)
+    with opened_archive(path) as archive:
+        archive.check()
+        with _made_whole(store) as folder, _explained(store):
+            for name, part, data in archive.parts():
+                _restore_part(path, name, part, data, folder / _PAST if name == HISTORY else folder)
+    return archive.backup
+
+
+def _refuse_taken(folder: Path, store: Path) -> None:
+    if folder.exists() and not folder.is_dir():
+        raise StoreError(f"{store} is a file, and a store is a folder.", "Give another path with --store.")
+    if folder.exists() and any(folder.iterdir()):
         raise StoreError(f"{store} is not empty.", "Restore into a new folder, and serve that one.")
-    fresh = store.with_name(f".{store.name}.{os.getpid()}")
+
+
+@contextmanager
+def _made_whole(store: Path) -> Iterator[Path]:
+    """A new folder that has the name of the store after the block, or is gone."""
+    target = Path(os.path.realpath(store))
+    fresh = target.with_name(f".{target.name}.{os.getpid()}")
+    lacking: list[Path] = []
     try:
-        with tarfile.open(path) as archive:
-            wanted = _manifest(path, archive)
-            for name, part in _parts(wanted):
-                _check_digest(path, part, _member(archive, name))
-            for name, part in _parts(wanted):
-                folder = fresh / _PAST if name == _HISTORY else fresh
-                _restore_part(path, part, _member(archive, name), folder)
-        fresh.replace(store)
-    except (OSError, EOFError, tarfile.TarError, ValueError, KeyError, TypeError) as error:
-        raise InputError(f"{path} is no backup that can be read: {error}.", "Take another one.") from None
-    finally:
+        with _explained(store):
+            lacking = [folder for folder in fresh.parents if not folder.exists()]
+            fresh.mkdir(parents=True)
+        yield fresh
+        with _explained(store):
+            fresh.replace(target)
+    except BaseException:
         shutil.rmtree(fresh, ignore_errors=True)
-    return wanted
+        for folder in lacking:
+            with suppress(OSError):
+                folder.rmdir()
+        raise
 
 
-def _manifest(path: Path, archive: tarfile.TarFile) -> Backup:
-    told = json.loads(_member(archive, _MANIFEST).read())
-    past = told.get("history")  # a backup of an earlier version has none
-    return Backup(path, _part(told), _part(past) if past else None)
-
-
-def _part(told: Any) -> Part:
-    return Part(int(told["quads"]), str(told["sha256"]))
-
-
-def _parts(backup: Backup) -> list[tuple[str, Part]]:
-    parts = [(_DATA, backup.store)]
-    return [*parts, (_HISTORY, backup.history)] if backup.history else parts
-
-
-def _restore_part(path: Path, wanted: Part, data: Any, folder: Path) -> None:
-    folder.mkdir(parents=True)
+def _restore_part(path: Path, name: str, wanted: Part, data: IO[bytes], folder: Path) -> None:
+    folder.mkdir(exist_ok=True)
     with GraphStore(ox.Store(str(folder)), folder) as made:
-        with made.committing():
-            made.oxigraph.bulk_load(data, format=ox.RdfFormat.N_QUADS)
+        try:
+            with made.committing():
+                made.oxigraph.bulk_load(data, format=ox.RdfFormat.N_QUADS)
+        except (SyntaxError, ValueError) as error:
+            raise no_backup(path, f"its {name} is not N-Quads ({error})") from None
         if made.count() != wanted.quads:
             raise InputError(
-                f"{path} gave {made.count():,} quads, and says that it has {wanted.quads:,}.",
+                f"{path} gave {made.count():,} quads of {name}, and says that it has {wanted.quads:,}.",
                 "Take another backup.",
             )
 
 
-def _check_digest(path: Path, wanted: Part, data: Any) -> None:
-    found = _digest(data)
-    if found != wanted.sha256:
-        raise InputError(
-            f"{path} is damaged: its SHA-256 is {found}, not {wanted.sha256}.", "Take another backup."
-        )
-
-
-def _member(archive: tarfile.TarFile, name: str) -> Any:
-    file = archive.extractfile(name)
-    if file is None:
-        raise KeyError(name)
-    return file
-
-
-def _digest(data: Any) -> str:
-    data.seek(0)
-    return hashlib.file_digest(data, "sha256").hexdigest()
-
-
-def _write(path: Path, made: Backup, members: dict[str, Any]) -> None:
-    manifest = {
-        "communique": __version__,
-        "made": datetime.now(UTC).isoformat(timespec="seconds"),
-        **asdict(made.store),
-        "history": asdict(made.history) if made.history else None,
-    }
-    fresh = path.with_name(f".{path.name}.{os.getpid()}")
+@contextmanager
+def _explained(store: Path) -> Iterator[None]:
+    """What the disk refuses is the trouble of the store, and not of the backup."""
     try:
-        with tarfile.open(fresh, "x:gz", compresslevel=5) as archive:
-            _add(archive, _MANIFEST, io.BytesIO(json.dumps(manifest, indent=1).encode()))
-            for name, data in members.items():
-                _add(archive, name, data)
-        with fresh.open("rb") as written:
-            os.fsync(written.fileno())
-        fresh.replace(path)
-    except OSError as error:
-        raise StoreError(
-            f"{path} cannot be written: {error.strerror}.", "Check its folder and rights."
-        ) from None
-    finally:
-        with suppress(FileNotFoundError):
-            fresh.unlink()
+        yield
+    except (OSError, RuntimeError) as error:
+        raise _not_made(store, error) from None
+    except StoreError as error:
+        if isinstance(error.__cause__, OSError | RuntimeError):
+            raise _not_made(store, error.__cause__) from None
+        raise
 
 
-def _add(archive: tarfile.TarFile, name: str, data: Any) -> None:
-    entry = tarfile.TarInfo(name)
-    entry.size = data.seek(0, os.SEEK_END)
-    data.seek(0)
-    archive.addfile(entry, data)
+def _not_made(store: Path, error: OSError | RuntimeError) -> StoreError:
+    reason = (isinstance(error, OSError) and error.strerror) or error
+    return StoreError(
+        f"{store} cannot be made: {reason}.",
+        "Check its rights and the room on the disk, or give another folder with --store.",
+    )
