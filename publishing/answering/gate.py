@@ -7,11 +7,11 @@ one thing can be put right after the other.
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from traceback import clear_frames
 from typing import Final
 
 import pyoxigraph as ox
 
-from communique.errors import QueryError
 from communique.mapping.iris import Base
 from communique.publishing.storage.digests import lines_of
 from communique.publishing.storage.store import GraphStore
@@ -33,7 +33,7 @@ def new_violations(store: GraphStore, write: Write, graphs: frozenset[str] | Non
     if graphs is not None and not any(_article(graph, store.base) for graph in graphs):
         return ()
     with _scratch(store) as after:
-        _try(write, after)
+        write(after.oxigraph)
         candidates = {*store.graph_names(), *after.graph_names()}
         touched = candidates if graphs is None else candidates & graphs
         changed = {
@@ -49,13 +49,6 @@ def new_violations(store: GraphStore, write: Write, graphs: frozenset[str] | Non
             else set()
         )
     return Report.of(found - known).results
-
-
-def _try(write: Write, store: GraphStore) -> None:
-    try:
-        write(store.oxigraph)
-    except RuntimeError as error:  # what the engine says of a graph that is there already, or is not
-        raise QueryError(f"The update failed while it ran: {error}.") from None
 
 
 def told(violations: tuple[Result, ...]) -> str:
@@ -92,5 +85,8 @@ def _scratch(store: GraphStore) -> Iterator[GraphStore]:
     try:
         with GraphStore(ox.Store(str(folder)), base=store.base) as opened:
             yield opened
+    except Exception as error:
+        clear_frames(error.__traceback__)  # what failed still holds the copy, and that its folder
+        raise
     finally:
         shutil.rmtree(folder, ignore_errors=True)

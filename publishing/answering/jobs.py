@@ -30,8 +30,8 @@ class Job:
     The two formats are names, None where the client takes none of that kind. `graph` is a named graph's
     IRI, or "" for the default graph. `body` is RDF in `media_type`. `compress` where the client takes gzip.
     A writing job that is `checked` is refused where the shapes would not hold after it. An update may load
-    from `sources` documents that have `longest` bytes together. `if_match` and `if_none_match` are the fields
-    of that name, None where there are none: conditions on the graph that is written.
+    from `sources` documents that have `longest` bytes together. `if_match` and `if_none_match` are conditions
+    on the graph that is written: entity tags, or "*" alone; None where there is no such condition.
     """
 
     kind: Kind
@@ -47,8 +47,8 @@ class Job:
     checked: bool = False
     sources: tuple[str, ...] = ()
     longest: int = 0
-    if_match: str | None = None
-    if_none_match: str | None = None
+    if_match: tuple[str, ...] | None = None
+    if_none_match: tuple[str, ...] | None = None
     body: bytes = b""
 
 

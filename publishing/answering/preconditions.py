@@ -6,7 +6,6 @@ in the store that it holds, where nobody else can write between the comparison a
 """
 
 import hashlib
-import re
 from typing import Final
 
 import pyoxigraph as ox
@@ -14,7 +13,6 @@ import pyoxigraph as ox
 from communique.publishing.answering.jobs import Answer, Job, problem
 from communique.publishing.querying.formats import GRAPH_FORMATS
 
-_ENTITY_TAG: Final = re.compile(r'(W/)?"([\x21\x23-\x7e\x80-\xff]*)"')
 _FORMS: Final = {form.name: form.writer for form in GRAPH_FORMATS}
 _GZIP: Final = "+gzip"
 _LETTERS: Final = 32  # of a digest
@@ -30,7 +28,7 @@ def packed(tag: str) -> str:
     return f'{tag[:-1]}{_GZIP}"' if tag else ""
 
 
-def holds(store: ox.Store, job: Job) -> Answer | None:
+def refused(store: ox.Store, job: Job) -> Answer | None:
     """None where the conditions of a writing job hold for its graph as it is now, else a 412."""
     if job.if_match is None and job.if_none_match is None:
         return None
@@ -42,15 +40,16 @@ def holds(store: ox.Store, job: Job) -> Answer | None:
     return None
 
 
-def _is_one_of(tags: str, store: ox.Store, name: ox.NamedNode | ox.DefaultGraph, strong: bool) -> bool:
+def _is_one_of(
+    tags: tuple[str, ...], store: ox.Store, name: ox.NamedNode | ox.DefaultGraph, strong: bool
+) -> bool:
     """Whether the graph is there and has one of the tags; "*" stands for any (sections 13.1.1, 13.1.2)."""
     if isinstance(name, ox.NamedNode) and not store.contains_named_graph(name):
         return False
-    if tags.strip() == "*":
+    if tags == ("*",):
         return True
-    given = {
-        opaque.removesuffix(_GZIP) for weak, opaque in _ENTITY_TAG.findall(tags) if not (strong and weak)
-    }
+    compared = [tag.removeprefix("W/") for tag in tags if not (strong and tag.startswith("W/"))]
+    given = {tag.strip('"').removesuffix(_GZIP) for tag in compared}
     forms = {opaque.partition("-")[0] for opaque in given} & set(_FORMS)
     return any(_opaque(store, name, form) in given for form in sorted(forms))
 

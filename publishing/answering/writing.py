@@ -3,6 +3,7 @@
 The store is opened for the job alone, so that an ingest can take its turn; each job is one transaction.
 """
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -10,13 +11,16 @@ from typing import Final
 import pyoxigraph as ox
 
 from communique.errors import InputError, QueryError, UsageError
+from communique.publishing.answering.execution import ConflictError
 from communique.publishing.answering.jobs import Answer, Job, problem
 from communique.publishing.answering.naming import iris_named
 from communique.publishing.answering.payload import triples
+from communique.publishing.answering.preconditions import refused
 from communique.publishing.answering.updates import checked_update, loaded_update
 from communique.publishing.querying.queries import unparsable
 from communique.publishing.storage.store import GraphStore, open_to_write
 
+_GRAPH: Final = re.compile(r"The graph <[^>]*> (does not exist|already exists)")  # as the engine has it
 _WAIT: Final = 3600.0  # seconds; the job's own limit ends it before
 
 
@@ -56,7 +60,7 @@ def _run(store: GraphStore, job: Job, update: str, graphs: frozenset[str] | None
     """Run an update that may touch these graphs; an answer where the job is checked and it is refused."""
 
     def write(where: ox.Store) -> None:
-        where.update(update, base_iri=job.base or None)
+        _execute(where, update, job.base)
 
     if job.checked:
         from communique.publishing.answering.gate import new_violations, told
@@ -68,6 +72,20 @@ def _run(store: GraphStore, job: Job, update: str, graphs: frozenset[str] | None
     return None
 
 
+def _execute(store: ox.Store, update: str, base: str) -> None:
+    """Raises ConflictError, told as 409, where a graph is there already, or is not (RFC 9110, 15.5.10).
+
+    It is no 404, for what the request is sent to is there; nor a 400, for the update is well formed and goes
+    through in another state of the store: with SILENT it does in this one (SPARQL 1.1 Update, 3.2).
+    """
+    try:
+        store.update(update, base_iri=base or None)
+    except RuntimeError as error:
+        if _GRAPH.fullmatch(str(error)):
+            raise ConflictError(f"Nothing was written: {error}.", "SILENT passes over it.") from None
+        raise
+
+
 def _put(store: GraphStore, job: Job) -> Answer:
     """Replace a graph, or add to it (sections 5.3 and 5.5): 201 where it is new."""
     try:
@@ -77,6 +95,8 @@ def _put(store: GraphStore, job: Job) -> Answer:
     except InputError as error:
         return problem(400, str(error))
     graph = ox.NamedNode(job.graph) if job.graph else ox.DefaultGraph()
+    if no := refused(store.oxigraph, job):
+        return no
     new = isinstance(graph, ox.NamedNode) and not store.oxigraph.contains_named_graph(graph)
     clear = [f"DROP SILENT {_target(job.graph)}"] if job.kind == "put" else []
     create = [f"CREATE SILENT GRAPH <{job.graph}>"] if job.graph else []
@@ -92,6 +112,8 @@ def _delete(store: GraphStore, job: Job) -> Answer:
     """Remove a graph (section 5.4)."""
     if job.graph and not store.oxigraph.contains_named_graph(ox.NamedNode(job.graph)):
         return problem(404, f"There is no graph <{job.graph}>.")
+    if no := refused(store.oxigraph, job):
+        return no
     update = f"DROP SILENT {_target(job.graph)}"
     return _run(store, job, update, frozenset({job.graph})) or Answer(204)
 

@@ -25,6 +25,7 @@ from communique.publishing.serving.answers import (
     engine_of,
     told_as_response,
 )
+from communique.publishing.serving.conditions import entity_tags
 from communique.publishing.serving.protocol import ProtocolError, graph_iri, raw_path, read_body
 from communique.publishing.serving.writers import authorise
 
@@ -65,8 +66,8 @@ async def _written(request: Request, graph: str | None) -> Response:
         body=body,
         base=_base(request, graph),
         checked=request.app.state.checked,
-        if_match=_field(request, "if-match"),
-        if_none_match=_field(request, "if-none-match"),
+        if_match=_tags(request, "if-match"),
+        if_none_match=_tags(request, "if-none-match"),
     )
     response = told_as_response(await engine_of(request).ask(job))
     if minted and response.status_code < 300:
@@ -78,10 +79,10 @@ def _base(request: Request, graph: str) -> str:
     return graph or str(request.url.replace(query=""))
 
 
-def _field(request: Request, name: str) -> str | None:
-    """A header in one line; None where there is none."""
+def _tags(request: Request, name: str) -> tuple[str, ...] | None:
+    """Those of a condition; None where there is no such header."""
     lines = request.headers.getlist(name)
-    return ", ".join(lines) if lines else None
+    return entity_tags(", ".join(lines)) if lines else None
 
 
 def _graph(request: Request) -> str | None:

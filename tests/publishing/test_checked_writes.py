@@ -124,5 +124,5 @@ def test_all_else_is_taken(endpoint: Served, update: str) -> None:
 
 
 def test_an_update_that_fails_says_why(endpoint: Served) -> None:
-    assert updated(endpoint, f"CREATE GRAPH <{BODY}>").status_code == 400
+    assert updated(endpoint, f"CREATE GRAPH <{BODY}>").status_code == 409
     assert not (endpoint.store / "scratch").exists()
