@@ -4,6 +4,7 @@ Imports that take long stand in the commands that need them.
 """
 
 import json
+from contextlib import ExitStack
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Literal
@@ -124,7 +125,8 @@ def ingest(
     """Read articles into the store.
 
     Each is extracted, mapped, checked, and committed as a whole or not at all. What was committed
-    before is not read again, so that an interrupted run can be repeated.
+    before is not read again, so that an interrupted run can be repeated. Where nothing can be read no
+    store is made.
 
     \b
     communique ingest articles/*.html
@@ -134,12 +136,17 @@ def ingest(
     from communique.mapping.reading import Limits
     from communique.publishing.console.display import console
     from communique.publishing.console.ingesting import ingest_shown, print_outcomes
-    from communique.publishing.storage.store import open_store
+    from communique.publishing.storage.folders import is_new
+    from communique.publishing.storage.store import GraphStore, open_store
+
+    def opened() -> GraphStore:
+        return held.enter_context(open_store(store, wait=2))
 
     limits = Limits(max_size << 20, max_ratio, max_depth, max_redirects, timeout, allow_private)
-    with open_store(store, wait=2) as opened:
+    with ExitStack() as held:
+        target = opened if is_new(store) else opened()
         day = _day(published)
-        summary = ingest_shown(sources, opened, console(error=True), day, captured_at, limits, report)
+        summary = ingest_shown(sources, target, console(error=True), day, captured_at, limits, report)
     print_outcomes(console(), summary)
     raise typer.Exit(summary.exit_code)
 

@@ -1,6 +1,6 @@
 """Many articles into the store, one after the other: a bad one is told and does not stop the others."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -45,31 +45,45 @@ class Ingested:
 
 def ingest_all(
     sources: Iterable[Path | str],
-    store: "GraphStore",
+    store: "GraphStore | Callable[[], GraphStore]",
     published: date | None = None,
     captured_at: datetime | None = None,
     limits: Limits = _NO_LIMITS,
 ) -> Iterator[Ingested]:
     """Ingest all that each source holds, and tell at once what became of it.
 
-    What was committed before, from the same bytes and by the same version, is not read again. Raises
-    StoreError, which concerns them all.
+    What was committed before, from the same bytes and by the same version, is not read again. A function in
+    place of the store makes a new one, when there is an article for it. Raises StoreError, which concerns
+    them all.
     """
+    opened = None if callable(store) else store
 
     def is_known(document: str) -> bool:
-        return next(store.matching(store.base.document(document)), None) is not None
+        return opened is not None and next(opened.matching(opened.base.document(document)), None) is not None
 
+    for given, result in _read(sources, published, limits, is_known):
+        if isinstance(result, Skipped):
+            yield Ingested(given, result.source, skipped=result)
+            continue
+        if opened is None:
+            assert callable(store)
+            opened = store()
+        yield _ingested(given, result, opened, captured_at)
+
+
+def _read(
+    sources: Iterable[Path | str], published: date | None, limits: Limits, is_known: Callable[[str], bool]
+) -> Iterator[tuple[str, Read | Skipped]]:
+    """What each source holds, with the source as the user named it."""
     for source in sources:
         try:
             for result in read_articles(source, published, limits, is_known):
-                yield _ingested(str(source), result, store, captured_at)
+                yield str(source), result
         except InputError as error:
-            yield Ingested(str(source), str(source), skipped=Skipped(str(source), error.message, error.hint))
+            yield str(source), Skipped(str(source), error.message, error.hint)
 
 
-def _ingested(given: str, result: Read | Skipped, store: "GraphStore", at: datetime | None) -> Ingested:
-    if isinstance(result, Skipped):
-        return Ingested(given, result.source, skipped=result)
+def _ingested(given: str, result: Read, store: "GraphStore", at: datetime | None) -> Ingested:
     article = result.article
     outcome = ingest_article(article, store, at or result.captured_at, document=result.document)
     return Ingested(given, result.source, outcome, title=article.title, note=result.note or _undated(article))

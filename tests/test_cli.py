@@ -198,6 +198,30 @@ def test_ingest_goes_on_after_a_bad_file(run: Run) -> None:
     assert (again.code, "unchanged" in again.out) == (0, True)
 
 
+@pytest.mark.parametrize(
+    "sources",
+    [
+        ["missing.txt"],
+        ["missing.txt", "absent.html"],
+        ["empty.txt", "image.txt"],
+        ["blank.txt", "missing.txt"],
+    ],
+    ids=" ".join,
+)
+def test_ingest_makes_no_store_of_nothing(run: Run, folder: Path, sources: list[str]) -> None:
+    before = sorted(folder.iterdir())
+    ran = run("ingest", *sources, "--store", "nowhere/new")
+    assert (ran.code, f"Not read: {', '.join(sources)}" in ran.out) == (3, True)
+    assert sorted(folder.iterdir()) == before
+
+
+def test_ingest_makes_a_store_for_the_first_article(run: Run) -> None:
+    ran = run("ingest", "missing.txt", "article.txt", "--store", "later")
+    assert (ran.code, "added" in ran.out) == (3, True)
+    assert "1 skipped, 1 unchanged" in run("ingest", "missing.txt", "article.txt", "--store", "later").out
+    assert run("query", "statements-by", "--param", "speaker=Macron", "--store", "later").code == 0
+
+
 def test_ingest_then_query_and_export(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COMMUNIQUE_STORE", "record")
     run("ingest", "article.txt", "--captured-at", "2026-03-03T12:00:00Z")

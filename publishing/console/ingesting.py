@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -62,7 +62,7 @@ class Summary:
 
 def ingest_shown(
     sources: Sequence[Path | str],
-    store: GraphStore,
+    store: GraphStore | Callable[[], GraphStore],
     errors: Console,
     published: date | None = None,
     captured_at: datetime | None = None,
@@ -71,7 +71,8 @@ def ingest_shown(
 ) -> Summary:
     """Ingest the sources; progress (on a terminal) and everything that is wrong go to `errors`.
 
-    `report` is a file for one JSON object per line and result, written as they come.
+    A function in place of the store makes one, when there is an article for it. `report` is a file for one
+    JSON object per line and result, written as they come.
     """
     summary, begun = Summary(), monotonic()
     with _lines(report) as lines, _progress(errors) as progress:

@@ -44,6 +44,12 @@ def refuse_other_folders(folder: Path, read_only: bool) -> None:
         raise StoreError(f"There is no store at {folder}.", "Make one with: communique ingest ARTICLE …")
 
 
+def is_new(folder: Path) -> bool:
+    """Whether a store has yet to be made in a folder. Raises StoreError where it could not be."""
+    refuse_other_folders(folder, read_only=False)
+    return not (folder / _CURRENT).exists()
+
+
 def explained(folder: Path | None, error: Exception) -> StoreError:
     """What Oxigraph's message means for the user."""
     where, words = folder or "in memory", str(error).lower()
