@@ -59,7 +59,7 @@ def nowhere(path: str) -> Problem:
     return Problem(
         404,
         "Not found",
-        f"Nothing is served at {path[:200]}. What is served the start page / shows, and /openapi.json lists.",
+        f"Nothing is served at {path[:200]}. The start page / shows what is served, /openapi.json lists it.",
     )
 
 

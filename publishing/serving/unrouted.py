@@ -18,6 +18,8 @@ _KEPT: Final = "600"  # seconds that a browser may go by what it was told
 async def unrouted(request: Request, error: Exception) -> Response:
     """204 for OPTIONS, 405 for another method, both with Allow (RFC 9110, sections 9.3.7 and 15.5.6); 404."""
     assert isinstance(error, HTTPException)
+    if (request.method, request.scope["path"]) == ("OPTIONS", "*"):  # the server as a whole
+        return Response(status_code=204)
     if error.status_code != 405:
         return _problem(request, nowhere(quote(request.url.path)))
     said = {"OPTIONS", *(error.headers or {}).get("Allow", "").replace(" ", "").split(",")}

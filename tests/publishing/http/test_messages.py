@@ -45,6 +45,10 @@ def test_options_and_other_methods(ask: Any, path: str, allowed: str) -> None:
     assert (told.status, told.headers["allow"]) == (405, allowed)
 
 
+def test_the_server_as_a_whole(ask: Any) -> None:
+    assert ask("*", method="OPTIONS").status == 204
+
+
 @pytest.mark.parametrize("headers", [None, "authorization, content-type, if-match"])
 def test_a_page_elsewhere_may_ask(ask: Any, headers: str | None) -> None:
     wanted = [("Origin", "https://example.org"), ("Access-Control-Request-Method", "PUT")]
