@@ -76,15 +76,13 @@ class Direct:
         if not _LONG_WAY.isdisjoint(named) or not _HOST.fullmatch(host):
             return None
         has = known(tags.decode("latin-1"))
-        return (
-            None
-            if ANY in has
-            else Client(
-                accept.decode("latin-1"),
-                f"{scheme}://{host.decode('ascii')}/sparql",
-                takes_gzip(coding.decode("latin-1")),
-                has,
-            )
+        if ANY in has:
+            return None
+        return Client(
+            accept.decode("latin-1"),
+            f"{scheme}://{host.decode('ascii')}/sparql",
+            takes_gzip(coding.decode("latin-1")),
+            has,
         )
 
     def remember(self, fields: bytes, client: Client) -> None:

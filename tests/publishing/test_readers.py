@@ -211,6 +211,15 @@ def test_memory_has_a_limit(tmp_path: Path) -> None:
         assert ask(where, "ASK {}").status_code == 200
 
 
+@pytest.mark.parametrize("query", [f"ASK {{ FILTER({'!' * 30_000}true) }}", f"ASK {'{' * 9000}{'}' * 9000}"])
+def test_nesting_that_is_too_deep(tmp_path: Path, query: str) -> None:
+    headers = {"content-type": "application/sparql-query"}
+    with served(tmp_path, Limits(seconds=20, readers=1)) as where:
+        response = httpx.post(f"{where.address}/sparql", content=query, headers=headers, timeout=30)
+        assert (response.status_code, "too deeply" in response.text) == (503, True), response.text
+        assert ask(where, "ASK {}").status_code == 200
+
+
 WRITER = """
 import sys, time, pyoxigraph as ox
 from communique.publishing.storage.store import GraphStore
