@@ -26,6 +26,7 @@ Page = Callable[[bytes], Awaitable[str]]
 
 # Functions that give another value each time (SPARQL 1.1 Query, section 17.4): no tag can stand for those.
 _VARYING: Final = re.compile(r"NOW|RAND|UUID|BNODE|SERVICE|\\U")
+_VARIABLE: Final = re.compile(r"[?$]\w+")  # such as ?known
 _GONE: Final = Answer(499)  # as nginx has it in its log; nobody reads this answer
 _RETRY_AFTER: Final = "5"  # seconds
 _KEPT: Final = 500  # letters of an Accept header, at most, whose meaning is kept
@@ -151,7 +152,7 @@ def digest_of(job: Job) -> str | None:
 
 def varying(query: str) -> bool:
     """Whether a query may be answered differently each time it is asked of the same state."""
-    return _VARYING.search(query.upper()) is not None
+    return _VARYING.search(_VARIABLE.sub("", query).upper()) is not None
 
 
 def is_known(request: Request, tag: str | None) -> bool:

@@ -1,9 +1,11 @@
 """The OpenAPI description is true: what Schemathesis makes of it is answered as described."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
+import httpx
 import pyoxigraph as ox
 import pytest
 
@@ -20,9 +22,11 @@ from communique.publishing.storage.store import GraphStore
 pytest.importorskip("schemathesis", reason="schemathesis is not installed")
 
 RECORD = Path(__file__).parent.parent / "queries" / "small.trig"
-EXAMPLES = 12
+LONGEST = 100_000
+"""Bytes of a request."""
+EXAMPLES, EXAMPLES_OF_HEAD = 12, 3
 """For each operation."""
-LANGUAGES = {"/sparql", "/graphs"}
+LANGUAGES = {"/sparql", "/graphs", "/graphs/{path}"}
 """Where a string has to be SPARQL or RDF, which no schema tells: not every string is accepted."""
 
 GONE = ("id/statement/gone", "scheme/gone", "scheme/act/gone")
@@ -43,8 +47,9 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]
             [before.value], [ox.Quad(node, label, ox.Literal("gone"), before) for node in gone]
         )
     token = new_token("editor", folder / "tokens")
-    limits = Limits(seconds=5, readers=2)
+    limits = Limits(seconds=5, readers=2, request=LONGEST)
     with running(create_app(Readers(folder / "store", limits), Tokens.load(folder / "tokens", {}))) as where:
+        httpx.put(f"{where}/graphs/there", content=TRIPLE, headers=headers_of(Sent(201), token))
         yield where, token
 
 
@@ -76,7 +81,7 @@ def problems(operation: Any, mode: Any, token: str) -> Iterator[str]:
     from schemathesis.specs.openapi.checks import positive_data_acceptance
 
     bounded = settings(
-        max_examples=EXAMPLES,
+        max_examples=EXAMPLES_OF_HEAD if operation.method == "head" else EXAMPLES,
         deadline=None,
         derandomize=True,
         database=None,
@@ -99,10 +104,26 @@ def problems(operation: Any, mode: Any, token: str) -> Iterator[str]:
         yield f"{operation.label}: {one}"
 
 
-# ------------------------------------------------------------------ linked data, by names that there are
+# ------------------------------------------------------------------ what is read, by names that there are
 
-LINKED: dict[str, list[dict[str, Any]]] = {
+READ: dict[str, list[dict[str, Any]]] = {
     "/": [{}],
+    "/sparql": [
+        {},
+        {"query": "ASK {}"},
+        {"query": "CONSTRUCT WHERE { ?s ?p ?o }"},
+        {"query": "ASK { SERVICE <http://example.org/> {} }"},
+        {"query": "ASK"},
+        {"query": "ASK {}", "default-graph-uri": "a b"},
+    ],
+    "/graphs": [{}, {"graph": f"{BASE}id/graph/wire-provenance"}, {"graph": "urn:none"}, {"default": ""}],
+    "/graphs/{path}": [{"path": "there"}, {"path": "none"}, {"path": "there", "graph": "urn:x"}],
+    "/queries": [{}],
+    "/queries/{name}": [{}, {"format": "csv"}, {"format": "none"}],
+    "/openapi.json": [{}],
+    "/health": [{}],
+    "/ready": [{}],
+    "/metrics": [{}],
     "/id/{kind}/{key}": [
         {"kind": "state", "key": "fr"},
         {"kind": "state", "key": "none"},
@@ -160,15 +181,37 @@ NEVER_HERE = {"422", "503"}
 ACCEPTED = ["*/*", "text/html", "application/json", "text/turtle", "application/rdf+xml", "image/png"]
 
 
-@pytest.mark.parametrize("path", LINKED)
-def test_linked_data_has_the_statuses_and_forms_that_are_described(
+@pytest.mark.parametrize("path", READ)
+def test_what_is_read_has_the_statuses_and_forms_that_are_described(
     served: tuple[str, str], path: str
 ) -> None:
-    (operation,) = [one for one in operations(served[0]) if (one.path, one.method) == (path, "get")]
-    seen = {status for values in LINKED[path] for status in statuses(operation, values)}
+    for operation in operations(served[0]):
+        if pattern_of(operation.path) == path and operation.method in ("get", "head"):
+            values = [given | examples(operation) for given in READ[path]]
+            if operation.path.startswith("/queries/"):
+                values.append({"format": "none"})
+            seen = {status for given in values for status in statuses(operation, given)}
+            compare(operation, seen)
+
+
+def compare(operation: Any, seen: set[str]) -> None:
     described = set(operation.definition.raw["responses"])
-    assert seen <= described
-    assert described - seen <= NEVER_HERE
+    assert seen <= described, operation.label
+    assert described - seen <= NEVER_HERE, operation.label
+
+
+def pattern_of(path: str) -> str:
+    """The named queries are all of one kind."""
+    return "/queries/{name}" if path.startswith("/queries/") else path
+
+
+def examples(operation: Any) -> dict[str, Any]:
+    """The parameters without which a named query is none."""
+    return {
+        told["name"]: told["example"]
+        for told in operation.definition.raw["parameters"]
+        if told["in"] == "query" and told["required"]
+    }
 
 
 def statuses(operation: Any, values: dict[str, str]) -> Iterator[str]:
@@ -185,7 +228,104 @@ def statuses(operation: Any, values: dict[str, str]) -> Iterator[str]:
             headers["if-none-match"] = (answer.headers.get("etag") or ["none"])[0]
 
 
-def test_all_of_linked_data_is_described(served: tuple[str, str]) -> None:
-    described = {operation.path for operation in operations(served[0])}
-    starts = ("/id", "/scheme", "/doc", "/ns", "/dataset", "/dump", "/.well-known")
-    assert {path for path in described if path.startswith(starts) or path == "/"} == set(LINKED)
+# ------------------------------------------------------------------ what is written
+
+
+TRIPLE = "<urn:s> <urn:p> 1 ."
+FORM = "application/x-www-form-urlencoded"
+
+
+class Sent(NamedTuple):
+    """A request, by whoever has a token or another one, and what it is answered with."""
+
+    status: int
+    body: str = ""
+    kind: str = "text/turtle"
+    query: Mapping[str, str] = MappingProxyType({})
+    headers: Mapping[str, str] = MappingProxyType({})
+
+
+OTHER = {"authorization": "Bearer other"}
+PUT_OR_POST = [
+    Sent(201, TRIPLE),
+    Sent(204, TRIPLE),
+    Sent(412, TRIPLE, headers={"if-none-match": "*"}),
+    Sent(401, TRIPLE, headers=OTHER),
+    Sent(400, "no turtle"),
+    Sent(413, "#" * (LONGEST + 1)),
+    Sent(415, TRIPLE, "text/css"),
+]
+DELETE = [
+    Sent(412, headers={"if-match": '"none"'}),
+    Sent(401, headers=OTHER),
+    Sent(204),
+    Sent(404),
+    Sent(400, query={"graph": "urn:a", "default": ""}),
+]
+WRITTEN: dict[tuple[str, str], list[Sent]] = {
+    ("post", "/sparql"): [
+        Sent(200, "ASK {}", "application/sparql-query"),
+        Sent(200, "query=ASK+%7B%7D", FORM, headers={"accept": "text/html"}),
+        Sent(200, "DESCRIBE <urn:s>", "application/sparql-query", headers={"accept": "text/turtle"}),
+        Sent(204, "INSERT DATA { <urn:s> <urn:p> 1 }", "application/sparql-update"),
+        Sent(204, "update=CLEAR+DEFAULT&using-graph-uri=urn:g", FORM),
+        Sent(400, "ASK", "application/sparql-query"),
+        Sent(400, "query=ASK+%7B%7D&named-graph-uri=a", FORM),
+        Sent(401, "CLEAR ALL", "application/sparql-update", headers=OTHER),
+        Sent(403, "LOAD <http://example.org/>", "application/sparql-update"),
+        Sent(406, "ASK {}", "application/sparql-query", headers={"accept": "image/png"}),
+        Sent(409, "DROP GRAPH <urn:none>", "application/sparql-update"),
+        Sent(413, "#" * (LONGEST + 1), "application/sparql-query"),
+        Sent(415, "ASK {}", "text/css"),
+    ],
+    ("put", "/graphs"): PUT_OR_POST,
+    ("delete", "/graphs"): DELETE,
+    ("post", "/graphs"): PUT_OR_POST,
+    ("put", "/graphs/{path}"): PUT_OR_POST,
+    ("delete", "/graphs/{path}"): DELETE,
+    ("post", "/graphs/{path}"): PUT_OR_POST,
+}
+
+
+@pytest.mark.parametrize(("method", "path"), WRITTEN)
+def test_what_is_written_has_the_statuses_that_are_described(
+    served: tuple[str, str], method: str, path: str
+) -> None:
+    address, token = served
+    (operation,) = [one for one in operations(address) if (one.path, one.method) == (path, method)]
+    if method == "delete":
+        httpx.put(f"{address}/graphs/new", content=TRIPLE, headers=headers_of(Sent(201), token))
+    else:
+        httpx.delete(f"{address}/graphs/new", headers=headers_of(Sent(204), token))
+    for sent in WRITTEN[method, path]:
+        named = {"graph": f"{address}/graphs/new"} if path == "/graphs" and not sent.query else {}
+        answer = httpx.request(
+            method,
+            f"{address}{path.replace('{path}', 'new')}",
+            params={**named, **sent.query},
+            content=sent.body,
+            headers=headers_of(sent, token),
+        )
+        assert answer.status_code == sent.status, answer.text
+        operation.validate_response(answer)
+    compare(operation, {str(sent.status) for sent in WRITTEN[method, path]})
+
+
+def headers_of(sent: Sent, token: str) -> dict[str, str]:
+    return {"authorization": f"Bearer {token}", "content-type": sent.kind, **sent.headers}
+
+
+def test_all_that_is_served_is_described_and_reached(served: tuple[str, str]) -> None:
+    described = {(one.method, pattern_of(one.path)) for one in operations(served[0])}
+    itself = {("get", "/openapi.json")}  # which Schemathesis passes over
+    assert described | itself == {(method, path) for path in READ for method in ("get", "head")} | set(
+        WRITTEN
+    )
+
+
+def test_the_methods_are_those_that_options_tells(served: tuple[str, str]) -> None:
+    address, _ = served
+    for path, methods in httpx.get(f"{address}/openapi.json").json()["paths"].items():
+        if "{" not in path:
+            allowed = httpx.options(f"{address}{path}").headers["allow"].lower().split(", ")
+            assert {"options", *methods} == set(allowed), path

@@ -58,6 +58,11 @@ def test_what_differs_each_time_has_no_tag(endpoint: Any, query: str) -> None:
     assert "etag" not in ask(endpoint, query).headers
 
 
+def test_a_variable_whose_name_sounds_like_one_of_those_has_a_tag(endpoint: Any) -> None:
+    assert "etag" in ask(endpoint, "SELECT ?unknown $now { ?unknown ?rand ?uuid }").headers
+    assert "etag" not in ask(endpoint, "SELECT ?now { BIND(1 AS ?x)BIND(NOW()AS?now) }").headers
+
+
 def test_long_answers_are_compressed_for_those_who_take_it(endpoint: Any) -> None:
     with httpx.stream(
         "GET", f"{endpoint.address}/sparql", params={"query": ALL}, headers={"accept-encoding": "gzip"}
