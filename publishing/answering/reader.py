@@ -3,6 +3,7 @@
 Its standard input ends with the server, and then it ends, too, even in the middle of a job.
 """
 
+import faulthandler
 import os
 import resource
 import signal
@@ -40,6 +41,7 @@ def serve(channel: socket.socket, do: Callable[[Job], Answer], memory: int) -> N
     """Do what comes through the socket, until it is closed; `memory` is a limit in bytes, or 0."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     threading.Thread(target=_end_with_server, daemon=True).start()
+    faulthandler.enable(channel.fileno(), all_threads=False)  # its last words, if it has to die of a query
     if memory:
         resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
     with channel, channel.makefile("rb") as incoming:

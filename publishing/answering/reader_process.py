@@ -12,6 +12,7 @@ from communique.publishing.answering.starting import Started
 
 _LOOKS: Final = 2
 _A_WHILE: Final = 0.001  # seconds of a processor
+_OVERFLOW: Final = b"Fatal Python error: Segmentation fault"  # as faulthandler has it; of the stack
 
 
 class Asked:
@@ -62,6 +63,11 @@ class _Channel(asyncio.Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self.lost()
+
+    @property
+    def overflowed(self) -> bool:
+        """Whether the reader has died of its stack: it says so where an answer would begin."""
+        return b"".join(self._parts).startswith(_OVERFLOW)
 
 
 class _Given:
@@ -187,6 +193,11 @@ class ReaderProcess:
     def at_work(self) -> Asked | None:
         """The job at work, where somebody waits for its answer."""
         return self._given[0].asked if self._given and self._given[0].live else None
+
+    @property
+    def overflowed(self) -> bool:
+        """Whether it ended because the job at work was nested too deeply for the engine."""
+        return self._channel.overflowed
 
     def pending(self) -> list[Asked]:
         """All that somebody waits for."""

@@ -30,7 +30,8 @@ _LOOKS: Final = 10  # so does what is found at work that often, whatever it wait
 _SAMPLE: Final = 16  # one in so many queries is known by its form, though it did not wait
 _LOOK_EVERY: Final = 0.003  # seconds
 _GIVES_WAY, _STALE, _NOBODY = 10, 100, 1000  # what such a reader costs, in queries before one that is given
-_DIED: Final = "The query was stopped: it took more memory than it may, or is nested too deeply to be read."
+_TOO_LARGE: Final = problem(503, "The query took more memory than it may, and was stopped.")
+_TOO_DEEP: Final = problem(400, "The query is nested too deeply, or a chain in it is too long.")
 
 Queue = Line | deque[Asked] | list[Asked]
 
@@ -215,7 +216,7 @@ class Readers:
     def _lost(self, reader: ReaderProcess) -> None:
         """It ended by itself: by the query that it was at, or while it had nothing to do."""
         self._figures.crashed += reader.at_work() is not None
-        self._end(reader, problem(503, _DIED))
+        self._end(reader, _TOO_DEEP if reader.overflowed else _TOO_LARGE)
 
     def _look(self) -> None:
         """Every now and then while there is something to do: what has taken too long."""

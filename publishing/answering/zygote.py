@@ -17,6 +17,7 @@ server, which then hands out and sends what there is at once, instead of being i
 import contextlib
 import gc
 import os
+import resource
 import signal
 import socket
 import sys
@@ -24,6 +25,7 @@ import threading
 import warnings
 from functools import partial
 from pathlib import Path
+from typing import Final
 
 from communique.errors import CommuniqueError
 from communique.publishing.answering.execution import execute
@@ -32,11 +34,15 @@ from communique.publishing.answering.reader import Opened, serve
 from communique.publishing.answering.starting import OPENED
 from communique.publishing.answering.writing import write
 
+_STACK: Final = 64_000_000  # bytes, for queries that are nested
+
 
 def main(descriptor: str, path: str, result: str, memory: str, *services: str) -> None:
     """Fork when asked, until the server is gone; in each fork, be what was asked for."""
     warnings.filterwarnings("ignore", ".*multi-threaded.*fork", DeprecationWarning)  # see above
     os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
+    _, most = resource.getrlimit(resource.RLIMIT_STACK)
+    resource.setrlimit(resource.RLIMIT_STACK, (_STACK if most < 0 else min(_STACK, most), most))
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the system forgets forks as they end
     signal.signal(signal.SIGHUP, signal.SIG_IGN)  # sent to all where some are paused and this one is killed
     forked = _fork_as_asked(socket.socket(fileno=int(descriptor)))
