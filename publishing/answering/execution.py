@@ -24,14 +24,13 @@ from communique.publishing.answering.preconditions import packed, tag_of_graph
 from communique.publishing.querying.formats import GRAPH_FORMATS, SOLUTION_FORMATS, Format
 from communique.publishing.querying.queries import Answer as Found
 from communique.publishing.querying.queries import Dataset, run_query
-from communique.publishing.storage.folders import explained
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer as Buffer
 
 F = TypeVar("F", bound=Format)
 _LOG: Final = logging.getLogger(__name__)
-_OF_THE_STORE: Final = re.compile(r"Corruption|IO error|\.sst|MANIFEST")  # as RocksDB tells of its files
+_OF_THE_STORE: Final = re.compile(r"^(Corruption|IO error): |\.sst\b|MANIFEST-")  # as RocksDB tells of it
 _WORTH_IT: Final = 1000  # bytes; a shorter body fits into one packet anyway
 _LEVEL: Final = 5
 _SOLUTIONS: Final = {form.name: form for form in SOLUTION_FORMATS}
@@ -91,7 +90,7 @@ def execute(store: ox.Store, job: Job, limit: int, services: tuple[str, ...] = (
         return told(error)
     except (OSError, RuntimeError, ValueError) as error:
         if _OF_THE_STORE.search(str(error)):
-            return told(explained(None, error))
+            return told(StoreError(f"The store cannot be read: {error}"))
         return problem(400, f"The query failed while it ran: {error}.")
 
 

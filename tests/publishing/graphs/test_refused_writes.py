@@ -3,7 +3,11 @@
 from pathlib import Path
 from typing import Any
 
+import pyoxigraph as ox
 import pytest
+
+from communique.publishing.answering.execution import execute
+from communique.publishing.answering.jobs import Job
 
 A = "<urn:s> <urn:p> 1 ."
 
@@ -38,6 +42,21 @@ def test_no_answer_tells_where_the_store_lies(endpoint: Any) -> None:
         aside.rename(endpoint.store)
     assert [answer.status for answer in answers] == [500, 500]
     assert not any(str(Path(endpoint.store).parent) in answer.text for answer in answers)
+
+
+def test_nor_what_the_engine_says_of_its_files(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    graph, link = ox.NamedNode("urn:g"), ox.NamedNode("urn:p")
+    store = ox.Store(str(tmp_path))
+    store.bulk_extend(ox.Quad(link, link, ox.Literal(str(number)), graph) for number in range(50_000))
+    store.flush()
+    del store
+    damaged = ox.Store.read_only(str(tmp_path))
+    for file in tmp_path.glob("*.sst"):
+        with file.open("r+b") as opened:
+            opened.write(b"U" * (file.stat().st_size // 2))
+    answer = execute(damaged, Job("graph", graph="urn:g", graph_format="ntriples"), 10_000_000)
+    assert (answer.status, str(tmp_path) in answer.text) == (500, False)
+    assert str(tmp_path) in caplog.text
 
 
 @pytest.mark.parametrize("name", ["using-graph-uri", "using-named-graph-uri"])
