@@ -30,18 +30,12 @@ def new_violations(store: GraphStore, write: Write, graphs: frozenset[str] | Non
     `graphs` are those that it may touch; None where that cannot be told, and then all are looked at. Only
     for whoever holds the store's lock. What the write raises is raised here.
     """
-    if graphs is not None and not any(_article(graph, store.base) for graph in graphs):
+    base = store.base
+    if graphs is not None and base.reference not in graphs and not any(_article(one, base) for one in graphs):
         return ()
     with _scratch(store) as after:
         write(after.oxigraph)
-        candidates = {*store.graph_names(), *after.graph_names()}
-        touched = candidates if graphs is None else candidates & graphs
-        changed = {
-            article
-            for graph in touched
-            if (article := _article(graph, store.base))
-            and lines_of(store.oxigraph, graph) != lines_of(after.oxigraph, graph)
-        }
+        changed = _changed(store, after, graphs)
         found = {result for article in changed for result in _report(after, article).violations}
         known = (
             {result for article in changed for result in _report(store, article).violations}
@@ -49,6 +43,19 @@ def new_violations(store: GraphStore, write: Write, graphs: frozenset[str] | Non
             else set()
         )
     return Report.of(found - known).results
+
+
+def _changed(store: GraphStore, after: GraphStore, graphs: frozenset[str] | None) -> set[str]:
+    """The articles whose graphs are others after it; all, where the reference data is that they refer to."""
+    base, candidates = store.base, {*store.graph_names(), *after.graph_names()}
+
+    def differs(graph: str) -> bool:
+        return lines_of(store.oxigraph, graph) != lines_of(after.oxigraph, graph)
+
+    touched = candidates if graphs is None else candidates & graphs
+    if base.reference in touched and differs(base.reference):
+        return {article for graph in candidates if (article := _article(graph, base))}
+    return {article for graph in touched if (article := _article(graph, base)) and differs(graph)}
 
 
 def told(violations: tuple[Result, ...]) -> str:

@@ -97,23 +97,23 @@ def _triples(source: str, room: _Room) -> str:
     return "".join(lines)
 
 
-def _replaced(update: str, sources: Sequence[str], replacement: Callable[[Load], str]) -> str:
+def allowed_loads(update: str, sources: Sequence[str]) -> Iterator[Load]:
+    """What looks like a LOAD that is allowed: its document in full, directly behind LOAD or SILENT."""
     if not sources or "LOAD" not in update.upper():
-        return update
-    pieces, done = [], 0
-    for load in _loads(update):
-        if may_load(load.source, sources):
-            pieces += [update[done : load.start], replacement(load)]
-            done = load.end
-    return "".join([*pieces, update[done:]])
-
-
-def _loads(update: str) -> Iterator[Load]:
-    """Those that name their document in full, directly behind LOAD or SILENT."""
+        return
     tokens = list(outer_tokens(update))
     for place, token in enumerate(tokens):
-        if token[0].upper() == "LOAD" and (load := _load(tokens, place)):
+        load = _load(tokens, place) if token[0].upper() == "LOAD" else None
+        if load and may_load(load.source, sources):
             yield load
+
+
+def _replaced(update: str, sources: Sequence[str], replacement: Callable[[Load], str]) -> str:
+    pieces, done = [], 0
+    for load in allowed_loads(update, sources):
+        pieces += [update[done : load.start], replacement(load)]
+        done = load.end
+    return "".join([*pieces, update[done:]])
 
 
 def _load(tokens: Sequence[re.Match[str]], place: int) -> Load | None:

@@ -20,6 +20,7 @@ _BASE: Final = re.compile(f"(?i:BASE){_SPACE}{_IRI}")
 _PREFIX: Final = re.compile(rf"([\w.{_OTHER}-]*):{_SPACE}{_IRI}")
 _NAME: Final = re.compile(rf"([\w.{_OTHER}-]*):((?:[\w.:{_OTHER}-]|%[0-9A-Fa-f]{{2}}|\\.)*)")
 _BY_VARIABLE: Final = re.compile(f"(?i:GRAPH){_SPACE}[?$]")
+_BY_KIND: Final = re.compile(rf"(?i:CLEAR|DROP){_SPACE}(?i:SILENT)?{_SPACE}(?i:ALL|NAMED)")
 _ESCAPED: Final = re.compile(r"\\[uU]|\r(?!\n)")
 _LONGEST: Final = 200  # letters of a prefix
 _MOST_BASES: Final = 8
@@ -28,9 +29,10 @@ _MOST_BASES: Final = 8
 def iris_named(update: str, base: str) -> frozenset[str] | None:
     """All IRIs that an update may name, and more; None where it may name any graph.
 
-    That is: by a variable, by letters that are escaped, or in a way that is too odd to be followed.
+    That is: by a variable, as one of all, by letters that are escaped, or in a way that is too odd to be
+    followed.
     """
-    if _ESCAPED.search(update) or _BY_VARIABLE.search(update):
+    if any(found.search(update) for found in (_ESCAPED, _BY_VARIABLE, _BY_KIND)):
         return None
     try:
         bases = _bases(update, base)

@@ -59,10 +59,10 @@ class Readers:
 
     async def stop(self) -> None:
         """End all processes; what still runs is ended with them, and told so."""
-        self._stopped = True
-        pool = self._pool
-        left = [asked for process in pool.at_work() for asked in process.pending()]
+        self._stopped = True  # from now on nothing is given to anybody, so that all who wait are found
+        at_work = self._pool.at_work()
         await self._pool.stop()
+        left = [asked for process in at_work for asked in process.pending()]
         for asked in [*left, *self._waiting, *self._turns.waiting, *self._writes]:
             asked.done(problem(503, "The endpoint is stopping."))
 
@@ -154,6 +154,8 @@ class Readers:
 
     def _hand_out(self) -> None:
         """Give what waits to the readers that can take it."""
+        if self._stopped:
+            return
         writer = self._writer()
         if self._writes and writer is not None:
             writer.give(self._writes.popleft())
@@ -215,11 +217,15 @@ class Readers:
 
     def _lost(self, reader: ReaderProcess) -> None:
         """It ended by itself: by the query that it was at, or while it had nothing to do."""
+        if self._stopped:
+            return
         self._figures.crashed += reader.at_work() is not None
         self._end(reader, _TOO_DEEP if reader.overflowed else _TOO_LARGE)
 
     def _look(self) -> None:
         """Every now and then while there is something to do: what has taken too long."""
+        if self._stopped:
+            return
         now = self._clock()
         for reader in self._pool.at_work():
             if reader.is_late(now):
@@ -237,7 +243,7 @@ class Readers:
         self._turns.renew()
         self._hand_out()
         self._looking = self._waits() > 0 or any(map(_load, self._pool.at_hand()))
-        if self._looking and not self._stopped:
+        if self._looking:
             asyncio.get_running_loop().call_later(_LOOK_EVERY, self._look)
 
     def _look_at(self, reader: ReaderProcess) -> None:

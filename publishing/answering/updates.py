@@ -9,7 +9,13 @@ from dataclasses import dataclass
 
 from communique.errors import QueryError, QueryRefusedError
 from communique.publishing.answering.lexing import TOKEN, tokens
-from communique.publishing.answering.loading import load_refused, with_loaded, without_loads
+from communique.publishing.answering.loading import (
+    Load,
+    allowed_loads,
+    load_refused,
+    with_loaded,
+    without_loads,
+)
 from communique.publishing.answering.parsing import parse_update
 from communique.publishing.querying.queries import unparsable, uses_keyword
 
@@ -72,6 +78,8 @@ def check_update(update: str, sources: tuple[str, ...] = ()) -> None:
         parse_update(update)
     except SyntaxError as error:
         raise unparsable(update, str(error), "update") from None
+    if any(_parses_without(update, load) for load in allowed_loads(update, sources)):
+        raise load_refused(sources)  # to the engine it stands in a string, or in a comment
     rest = without_loads(update, sources)
     if rest != update:
         try:
@@ -85,6 +93,15 @@ def check_update(update: str, sources: tuple[str, ...] = ()) -> None:
             "SERVICE is refused: an update asks no other endpoint.",
             "Query the other endpoint, and send the data itself.",
         )
+
+
+def _parses_without(update: str, load: Load) -> bool:
+    """Whether the word LOAD could be another there."""
+    try:
+        parse_update(f"{update[: load.start]}WORD{update[load.start + len('LOAD') :]}")
+    except SyntaxError:
+        return False
+    return True
 
 
 def _with_using(update: str, clauses: str) -> str:

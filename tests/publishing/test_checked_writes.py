@@ -103,14 +103,24 @@ def test_a_graph_that_would_break_an_article(endpoint: Served, method: str, grap
     assert state(endpoint) == before
 
 
-def test_what_its_facts_need_is_not_taken_away(endpoint: Served) -> None:
-    assert wrote(endpoint, "DELETE", f"{GRAPHS}readout-call/provenance").status_code == 422
+@pytest.mark.parametrize("graph", ["readout-call/provenance", "reference"])
+def test_what_its_facts_need_is_not_taken_away(endpoint: Served, graph: str) -> None:
+    before = state(endpoint)
+    for answer in (
+        wrote(endpoint, "DELETE", f"{GRAPHS}{graph}"),
+        wrote(endpoint, "PUT", f"{GRAPHS}{graph}", "<urn:a> <urn:b> 1 ."),
+        updated(endpoint, f"DROP GRAPH <{GRAPHS}{graph}>"),
+        updated(endpoint, f"PREFIX : <{GRAPHS}> CLEAR SILENT GRAPH:{graph.replace('/', chr(92) + '/')}"),
+    ):
+        assert (answer.status_code, "violations" in answer.text) == (422, True)
+    assert state(endpoint) == before
 
 
 TAKEN = [
     f"INSERT DATA {{ GRAPH <urn:mine> {{ {NO_SPEAKER} }} }}",
     f"INSERT DATA {{ GRAPH <{GRAPHS}curation> {{ <urn:a> <urn:b> 1 }} }}",
     f'INSERT DATA {{ GRAPH <{BODY}> {{ <urn:a> <urn:note> "a remark" }} }}',
+    f"INSERT DATA {{ GRAPH <{GRAPHS}reference> {{ <urn:a> <urn:b> 3 }} }}",
     "INSERT { GRAPH ?g { <urn:a> <urn:note> 2 } } WHERE { GRAPH ?g { <urn:a> <urn:note> ?o } }",
 ]
 

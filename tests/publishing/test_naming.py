@@ -22,6 +22,8 @@ NAMED = [
     ("PREFIX p: <x/../a/> DROP GRAPH p:b%20c", {"http://x/a/b%20c"}),
     ("DROP GRAPH <a/../b>", {"http://x/b"}),
     ("DELETE WHERE { ?s ?p trueGRAPH ?g { ?s ?p ?o } }", None),
+    ("CLEAR ALL", None),
+    ("DROP#x\nSILENTNAMED", None),
     ("# a line that ends oddly\r DROP GRAPH <urn:g>", None),
     (" ".join(f"BASE <b{number}/>" for number in range(9)) + " DROP GRAPH <a>", None),
 ]

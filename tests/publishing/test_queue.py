@@ -1,14 +1,17 @@
 """Who waits for a reader and who is refused: long queries, writes, and a store in memory."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pyoxigraph as ox
 
-from communique.publishing.answering.jobs import Job
+from communique.publishing.answering.jobs import Answer, Job
 from communique.publishing.answering.limits import Limits
 from communique.publishing.answering.memory import readers_of
 from communique.publishing.answering.readers import Readers
@@ -125,6 +128,28 @@ def test_a_stop_answers_whoever_waits(store: Path) -> None:
             queries = asyncio.ensure_future(statuses(readers, *[ENDLESS] * 3))
             await asyncio.sleep(0.01)
         assert await queries == [503] * 3
+
+    asyncio.run(asked())
+
+
+def _note(told: list[int], number: int, _: Answer) -> None:
+    told.append(number)
+
+
+def test_a_stop_that_takes_time_answers_everybody_once(store: Path) -> None:
+    async def asked() -> None:
+        told: list[int] = []
+        async with started(Readers(store, Limits(seconds=20, readers=1))) as readers:
+            withdrawn = readers.submit(ENDLESS, lambda _: None)
+            await asyncio.sleep(0.2)
+            starting = ThreadPoolExecutor(1)
+            starting.submit(time.sleep, 0.3)
+            asyncio.get_running_loop().set_default_executor(starting)
+            readers.withdraw(withdrawn)  # another reader is started, which takes that long
+            for number in range(60):
+                readers.submit(SOME_WORK, partial(_note, told, number))
+            await asyncio.sleep(0.01)
+        assert sorted(told) == list(range(60))
 
     asyncio.run(asked())
 

@@ -36,6 +36,7 @@ DOCUMENTS = {
         b'<r:Description r:about="urn:s"><p xmlns="urn:">one</p></r:Description></r:RDF>',
     ),
     "/braces": (TURTLE, b'<urn:s> <urn:p> """} } ; DROP ALL ; # \'\'\'\\" """ .'),
+    "/breaking-out": (TURTLE, b"<urn:s> <urn:p> \"''' } ; DROP ALL ; INSERT DATA { <urn:a> <urn:b> '''\" ."),
     "/statement": (TURTLE, f"<urn:s> a <{CMQ.Statement}> .".encode()),
     "/longest": (TURTLE, b"<urn:s> <urn:p> 'one' .".ljust(LONGEST)),
     "/too-long": (TURTLE, b"<urn:s> <urn:p> 'one' .".ljust(LONGEST + 1)),

@@ -222,3 +222,13 @@ def test_what_is_loaded_is_held_to_the_shapes(checking: Any) -> None:
     assert checking.update("LOAD <ELSEWHERE/statement> INTO GRAPH <urn:g>").status_code == 204
     assert checking.state() == sorted([*before, f"<urn:s> <{RDF.type}> <{CMQ.Statement}> <urn:g>"])
     assert checking.elsewhere.asked == ["/statement", "/statement"]  # once each
+
+
+def test_what_is_loaded_does_not_leave_its_place(checking: Any) -> None:
+    """To the engine < compares there, and a comment follows; then the LOAD stands in a string."""
+    before = checking.state()
+    answer = checking.update(
+        "INSERT { GRAPH <urn:g> { ?s ?p ?o } } WHERE { ?s ?p ?o FILTER(?o<#> '''\n?p) } ;\n"
+        "INSERT DATA { <urn:a> <urn:b> ''' } LOAD <ELSEWHERE/breaking-out> ''' }"
+    )
+    assert (answer.status_code, checking.state()) == (403, before)
