@@ -105,6 +105,8 @@ def token(
     communique token editor --file tokens
     communique serve --tokens tokens
     """
-    from communique.publishing.serving.tokens import new_token
+    from communique.publishing.serving.tokens import exposed, new_token
 
     typer.echo(new_token(name, file))
+    if warning := exposed(file):
+        typer.echo(f"communique: {file}: {warning} {file}", err=True)

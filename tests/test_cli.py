@@ -129,6 +129,8 @@ MISTAKES = [
     Mistake(
         "query, no endpoint there", ("query", "drafts", "--endpoint", "http://127.0.0.1:9/"), 3, "reached"
     ),
+    Mistake("token, a comment", ("token", "#c", "--file", "h"), 2, "no # at its beginning"),
+    Mistake("token, a folder", ("token", "b", "--file", "."), 3, "is no file"),
     Mistake("export, no store", ("export", "dump.ttl", "--store", "nowhere"), 3, "no store at nowhere"),
     Mistake("export, a name without a format", ("export", "dump"), 2, "does not tell its format"),
     Mistake("export, no such folder", ("export", "nowhere/dump.ttl"), 3, "cannot be written"),

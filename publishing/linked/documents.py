@@ -86,7 +86,11 @@ def _triple(row: Row) -> ox.Triple:
     return ox.Triple(about, node(row["property"].value), _term(row["value" if "value" in row else "thing"]))
 
 
-def _term(term: Term) -> ox.NamedNode | ox.BlankNode | ox.Literal:
+def _term(term: Term) -> ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple:
+    if term.parts:
+        about, predicate, thing = term.parts
+        subject = ox.BlankNode(about.value) if about.kind == "bnode" else node(about.value)
+        return ox.Triple(subject, node(predicate.value), _term(thing))
     if term.kind == "uri":
         return node(term.value)
     if term.kind == "bnode":

@@ -1,20 +1,23 @@
 """Query results as values: a table of terms, or a graph as Turtle; from and to the W3C formats.
 
-The JSON form is that of the SPARQL 1.1 Query Results JSON Format; an ASK answers with `boolean`.
+The JSON form is that of the SPARQL 1.2 Query Results JSON Format; an ASK answers with `boolean`.
 """
 
 import csv
 import io
 import json
 import re
-from collections.abc import Mapping, Set
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from communique.errors import QueryError
 from communique.ontology.vocabulary import PREFIXES
 
-TermKind = Literal["uri", "literal", "bnode"]
+TermKind = Literal["uri", "literal", "bnode", "triple"]
+
+_DEEPEST: Final = 100
+"""How many triples may be nested in one another."""
 
 # The base is configurable; the kinds of things below it are not.
 _OWN: Final = re.compile(
@@ -29,21 +32,41 @@ _KINDS: Final[dict[str, TermKind]] = {
     "literal": "literal",
     "bnode": "bnode",
     "typed-literal": "literal",
+    "triple": "triple",
 }
+_PLACES: Final = ("subject", "predicate", "object")
+_ESCAPED: Final = str.maketrans({"\\": r"\\", '"': r"\"", "\n": r"\n", "\r": r"\r"})
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """An RDF term: its kind, its value, and a literal's datatype IRI or language tag."""
+    """An RDF term: its kind, its value, and a literal's datatype IRI, language tag or base direction.
+
+    A triple term has its subject, predicate and object as `parts`; its value is what N-Triples 1.2 has.
+    """
 
     kind: TermKind
     value: str
     datatype: str | None = None
     language: str | None = None
+    direction: str | None = None
+    parts: tuple["Term", ...] = ()
 
     def __str__(self) -> str:
         """As people read it: literals as their words, IRIs as prefixed names where a prefix is known."""
+        if self.parts:
+            return _nested(f"“{part}”" if part.kind == "literal" else str(part) for part in self.parts)
         return shortened(self.value) if self.kind == "uri" else self.value
+
+    def exact(self) -> str:
+        """As N-Triples 1.2 has it."""
+        if self.kind == "literal":
+            tag = (
+                f"@{self.language}{f'--{self.direction}' if self.direction else ''}" if self.language else ""
+            )
+            kind = f"^^<{self.datatype}>" if self.datatype and not tag else ""
+            return f'"{self.value.translate(_ESCAPED)}"{tag}{kind}'
+        return {"uri": f"<{self.value}>", "bnode": f"_:{self.value}"}.get(self.kind, self.value)
 
 
 Row = tuple[Term | None, ...]
@@ -88,7 +111,7 @@ def table_from_json(document: bytes | str) -> Table:
             return Table(boolean=bool(parsed["boolean"]))
         columns = tuple(parsed["head"]["vars"])
         return Table(columns, tuple(_row(binding, columns) for binding in parsed["results"]["bindings"]))
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise QueryError(
             "What came back is no SPARQL JSON result.", "Check that the address is a SPARQL endpoint."
         ) from error
@@ -133,10 +156,25 @@ def _row(binding: Mapping[str, Mapping[str, Any]], columns: tuple[str, ...]) -> 
     return tuple(_term(binding[name]) if name in binding else None for name in columns)
 
 
-def _term(value: Mapping[str, Any]) -> Term:
-    return Term(_KINDS[value["type"]], value["value"], value.get("datatype"), value.get("xml:lang"))
+def _term(value: Mapping[str, Any], depth: int = 0) -> Term:
+    kind = _KINDS[value["type"]]
+    if kind == "triple":
+        if depth == _DEEPEST:
+            raise QueryError(
+                f"The answer has triples nested more than {_DEEPEST} deep.", "Ask for their parts."
+            )
+        parts = tuple(_term(value["value"][place], depth + 1) for place in _PLACES)
+        return Term(kind, _nested(part.exact() for part in parts), parts=parts)
+    return Term(kind, value["value"], value.get("datatype"), value.get("xml:lang"), value.get("its:dir"))
 
 
-def _binding(term: Term) -> dict[str, str]:
-    optional = {"datatype": term.datatype, "xml:lang": term.language}
+def _nested(parts: Iterable[str]) -> str:
+    return f"<<( {' '.join(parts)} )>>"
+
+
+def _binding(term: Term) -> dict[str, Any]:
+    if term.parts:
+        parts = {place: _binding(part) for place, part in zip(_PLACES, term.parts, strict=True)}
+        return {"type": term.kind, "value": parts}
+    optional = {"datatype": term.datatype, "xml:lang": term.language, "its:dir": term.direction}
     return {"type": term.kind, "value": term.value, **{name: text for name, text in optional.items() if text}}

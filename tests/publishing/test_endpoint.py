@@ -53,6 +53,9 @@ def bad(name: str, status: int, params: list[tuple[str, str]], holds: str, accep
     return Case(name, "GET", "/sparql", status, "text/plain", accept, params, holds=holds)
 
 
+TRIPLE = 'SELECT * { BIND(<<( <urn:a> <urn:b> <<( <urn:c> <urn:d> "e" )>> )>> AS ?t) }'
+TRIPLE_ON_A_PAGE = "<td>&lt;&lt;( urn:a urn:b &lt;&lt;( urn:c urn:d “e” )&gt;&gt; )&gt;&gt;</td>"
+
 CASES = [
     get("select without Accept", SELECT, JSON_ROWS, holds='"value":"FR"'),
     get("select, anything", SELECT, JSON_ROWS, "*/*"),
@@ -69,6 +72,8 @@ CASES = [
     get("select, capitals and blanks", SELECT, "text/csv", "Text/CSV ; Q=0.5"),
     get("select, a malformed range is passed over", SELECT, "text/csv", "nonsense, text/csv"),
     get("select, a browser gets a page", SELECT, "text/html", BROWSER, "<td>FR</td>"),
+    get("select, a page has a title", SELECT, "text/html", BROWSER, "<h1>Answer</h1>"),
+    get("select, a triple in a triple, page", TRIPLE, "text/html", BROWSER, TRIPLE_ON_A_PAGE),
     get("ask, json", ASK, JSON_ROWS, None, '"boolean":true'),
     get("ask, xml", ASK, XML_ROWS, XML_ROWS, "<boolean>true</boolean>"),
     get("ask, page", ASK, "text/html", BROWSER, "yes"),

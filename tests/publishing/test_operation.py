@@ -5,22 +5,17 @@ import json
 import logging
 import re
 import time
-from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
 from communique.errors import (
-    CommuniqueError,
-    InputError,
     QueryError,
     QueryRefusedError,
-    UsageError,
 )
 from communique.publishing.answering.limits import Limits
 from communique.publishing.answering.updates import checked_update
-from communique.publishing.serving.tokens import Tokens, new_token
 from communique.queries.catalogue import catalogue
 
 ALL = "SELECT * { GRAPH ?g { ?s ?p ?o } }"
@@ -161,30 +156,6 @@ def test_what_openapi_describes_is_there(endpoint: Any) -> None:
             assert answer.headers["content-type"].partition(";")[0] in told["responses"]["200"]["content"]
     names = [each["operationId"] for found in described["paths"].values() for each in found.values()]
     assert len(names) == len(set(names))
-
-
-# ------------------------------------------------------------------ tokens
-
-
-def test_only_the_hash_of_a_token_is_kept(tmp_path: Path) -> None:
-    file = tmp_path / "tokens"
-    token = new_token("editor", file)
-    assert token not in file.read_text()
-    assert file.stat().st_mode & 0o077 == 0
-    tokens = Tokens.load(None, {"COMMUNIQUE_TOKENS": file.read_text().strip() + ","})
-    assert tokens.holder(f"Bearer {token}") == "editor"
-    assert tokens.holder(f"Bearer {token}x") is None
-    assert not Tokens.load(None, {})
-
-
-@pytest.mark.parametrize(
-    ("name", "line", "error"),
-    [("editor", "editor sha256:12", InputError), ("two words", "", UsageError), ("x", "secret", InputError)],
-)
-def test_what_is_no_token(tmp_path: Path, name: str, line: str, error: type[CommuniqueError]) -> None:
-    (tmp_path / "tokens").write_text(line)
-    with pytest.raises(error):
-        new_token(name, tmp_path / "tokens")
 
 
 # ------------------------------------------------------------------ updates on a dataset

@@ -1,10 +1,20 @@
 """How terms are told to people, and the best words of a disagreement."""
 
+import csv
+import json
+
 import pyoxigraph as ox
 import pytest
 
+from communique.errors import QueryError
 from communique.publishing.querying.queries import ask_store
-from communique.publishing.querying.results import Table, shortened
+from communique.publishing.querying.results import (
+    Table,
+    shortened,
+    table_from_json,
+    table_to_csv,
+    table_to_json,
+)
 from communique.queries.catalogue import bind, find_query
 
 ID = "https://w3id.org/communique/id"
@@ -25,6 +35,47 @@ SHORT = [
 @pytest.mark.parametrize(("iri", "told"), SHORT, ids=[told for _, told in SHORT])
 def test_shortened(iri: str, told: str) -> None:
     assert shortened(iri) == told
+
+
+XSD = "http://www.w3.org/2001/XMLSchema#"
+TERMS = [
+    ("an IRI", "<urn:x>", "urn:x", "urn:x"),
+    ("words", '"x"@en', "x", "x"),
+    ("a direction", '"x"@ar--rtl', "x", "x"),
+    ("a triple", "<<( <urn:a> <urn:b> <urn:c> )>>", "<<( urn:a urn:b urn:c )>>", None),
+    ("with an IRI", "<<( <urn:a> <https://schema.org/x> <urn:c> )>>", "<<( urn:a schema:x urn:c )>>", None),
+    ("with words", r'<<( <urn:a> <urn:b> "\"c\\\n"@en )>>', '<<( urn:a urn:b “"c\\\n” )>>', None),
+    ("with a direction", '<<( <urn:a> <urn:b> "c"@en--ltr )>>', "<<( urn:a urn:b “c” )>>", None),
+    ("with a number", f'<<( <urn:a> <urn:b> "1"^^<{XSD}integer> )>>', "<<( urn:a urn:b “1” )>>", None),
+    (
+        "nested",
+        '<<( <urn:a> <urn:b> <<( <urn:c> <urn:d> "e" )>> )>>',
+        "<<( urn:a urn:b <<( urn:c urn:d “e” )>> )>>",
+        None,
+    ),
+]
+
+
+@pytest.mark.parametrize(("term", "told", "plain"), [t[1:] for t in TERMS], ids=[t[0] for t in TERMS])
+def test_terms(term: str, told: str, plain: str | None) -> None:
+    query = f"SELECT * {{ BIND({term} AS ?t) }}"
+    answer = ask_store(ox.Store(), query)
+    assert isinstance(answer, Table)
+    assert str(answer.rows[0][0]) == told
+    assert [*csv.reader(table_to_csv(answer).splitlines(keepends=True))] == [["t"], [plain or term]]
+    served = ox.Store().query(query)
+    assert isinstance(served, ox.QuerySolutions)
+    written = served.serialize(format=ox.QueryResultsFormat.JSON) or b""
+    assert json.loads(table_to_json(answer)) == json.loads(written)
+
+
+def test_triples_nested_without_end_are_refused() -> None:
+    leaf: dict[str, object] = {"type": "uri", "value": "urn:x"}
+    term = leaf
+    for _ in range(200):
+        term = {"type": "triple", "value": {"subject": leaf, "predicate": leaf, "object": term}}
+    with pytest.raises(QueryError, match="nested more than 100 deep"):
+        table_from_json(json.dumps({"head": {"vars": ["t"]}, "results": {"bindings": [{"t": term}]}}))
 
 
 BEST = [
