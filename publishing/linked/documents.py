@@ -9,6 +9,7 @@ import pyoxigraph as ox
 from communique.mapping.iris import Base
 from communique.ontology.vocabulary import CMQ, DCT, OA, RDF, RDFS, Namespace
 from communique.publishing.linked.places import Places, kind_of
+from communique.publishing.linked.problems import beyond
 from communique.publishing.linked.questions import Asker, Row, node
 from communique.publishing.querying.formats import Format, GraphFormat
 from communique.publishing.querying.results import Term
@@ -105,9 +106,12 @@ def _position(triple: ox.Triple) -> tuple[str, bool, str]:
 
 
 def written(triples: Sequence[ox.Triple], form: Format, base: str) -> bytes:
-    """The triples in a form; Turtle with the prefixes that people know."""
+    """The triples in a form; Turtle with the prefixes that people know. Raises ProblemError if it cannot."""
     assert isinstance(form, GraphFormat)
     ordered = sorted(triples, key=_position)
     if form.name == "turtle":
         return serialise(ordered, "turtle", Base(base))
-    return ox.serialize(ordered, format=form.writer) or b""
+    try:
+        return ox.serialize(ordered, format=form.writer) or b""
+    except OSError:
+        raise beyond(form) from None

@@ -47,6 +47,12 @@ def unacceptable() -> ProblemError:
     return ProblemError(Problem(406, "Not in that form", f"This can be had as: {served}."))
 
 
+def beyond(form: Format) -> ProblemError:
+    """406: it has triple terms, which not all forms can say (RDF 1.2 Concepts, section 3.4)."""
+    told = f"This has triple terms, which {form.media_types[0]} cannot say: ask for text/turtle."
+    return ProblemError(Problem(406, "Not in that form", told))
+
+
 def bad_number(name: str) -> ProblemError:
     """400: a page's number is none."""
     return ProblemError(
