@@ -30,8 +30,8 @@ _LOOKS: Final = 10  # so does what is found at work that often, whatever it wait
 _SAMPLE: Final = 16  # one in so many queries is known by its form, though it did not wait
 _LOOK_EVERY: Final = 0.003  # seconds
 _GIVES_WAY, _STALE, _NOBODY = 10, 100, 1000  # what such a reader costs, in queries before one that is given
-_TOO_LARGE: Final = problem(503, "The query took more memory than it may, and was stopped.")
-_TOO_DEEP: Final = problem(400, "The query is nested too deeply, or a chain in it is too long.")
+_TOO_LARGE: Final = problem(503, "It took more memory than it may, and was stopped.")
+_TOO_DEEP: Final = problem(400, "It is nested too deeply, or a chain in it is too long, to be worked through.")
 
 Queue = Line | deque[Asked] | list[Asked]
 
