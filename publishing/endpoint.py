@@ -58,7 +58,7 @@ from communique.publishing.serving.protocol import (
     one_of_each,
     read_request,
 )
-from communique.publishing.serving.representations import Compressed, NotModified, Static
+from communique.publishing.serving.representations import Compressed, Conditional, Static
 from communique.publishing.serving.tokens import Tokens
 from communique.publishing.serving.unrouted import broken, unrouted
 from communique.publishing.serving.watching import RequestFigures, Watched, exposition
@@ -93,7 +93,7 @@ def create_app(served: GraphStore | Engine, tokens: Tokens | None = None, checke
         Middleware(Watched, figures=figures),
         Middleware(FixedHeaders),
         Middleware(Compressed),
-        Middleware(NotModified),
+        Middleware(Conditional),
     ]
     handlers: dict[type[Exception], ExceptionHandler] = {
         ProtocolError: _tell,

@@ -158,7 +158,7 @@ def varying(query: str) -> bool:
 def is_known(request: Request, tag: str | None) -> bool:
     """Whether the client has by name what has this tag, so that nothing need be made of it.
 
-    Whether there is anything to have, which “*” asks, shows once it is made: see NotModified.
+    Whether there is anything to have, which “*” asks, shows once it is made: see Conditional.
     """
     header = ",".join(request.headers.getlist("if-none-match"))
     return request.method in ("GET", "HEAD") and unchanged(tag, known(header) - {ANY})

@@ -8,17 +8,21 @@ import logging
 import re
 import socket
 import struct
+import sys
 from contextlib import suppress
 from typing import Any, Final, NoReturn, cast
 
+from httptools import HttpParserInvalidMethodError
 from starlette.responses import Response
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
-from communique.publishing.answering.jobs import Answer
+from communique.publishing.answering.jobs import Answer, problem
 from communique.publishing.answering.limits import Limits
 from communique.publishing.serving.answers import headers_of, tag_of
 from communique.publishing.serving.direct import START, Client, Direct, response, wanted
+from communique.publishing.serving.exchange import Exchange
 from communique.publishing.serving.headers import FixedHeaders
+from communique.publishing.serving.heads import EMPTY_QUERY, absolute_target, check_host, ends_in_empty_query
 from communique.publishing.serving.watching import ACCESS, Watched, log_request
 
 _MAX_HEAD: Final = 1 << 20  # bytes of a request's line and headers
@@ -29,49 +33,6 @@ _NO_LINGER: Final = struct.pack("ii", 1, 0)
 _NOT_MODIFIED: Final = Answer(304)
 _SHORT: Final = re.compile(rb"GET (/sparql\?[!\"$-~]*) HTTP/1\.1\r\n")
 _END: Final = b"\r\n\r\n"
-
-
-class _Event:
-    """In place of the event that wakes an application which reads a body: here nobody does."""
-
-    def set(self) -> None:
-        """Nobody waits."""
-
-
-_NOBODY: Final = _Event()
-
-
-class Exchange:
-    """A request that goes the short way; to uvicorn it looks like its own cycle of request and response."""
-
-    __slots__ = (
-        "body",
-        "connection",
-        "disconnected",
-        "keep_alive",
-        "message_event",
-        "more_body",
-        "response_complete",
-        "start",
-        "tag",
-    )
-
-    def __init__(self, connection: "Connection", tag: str | None, start: float, keep_alive: bool) -> None:
-        self.connection = connection
-        self.tag = tag
-        self.start = start
-        self.keep_alive = keep_alive
-        self.body = b""
-        self.more_body = False
-        self.disconnected = False
-        self.response_complete = False
-        self.message_event = _NOBODY
-
-    def answered(self, answer: Answer) -> None:
-        """Send the answer, unless the client has gone."""
-        self.response_complete = True
-        if not self.disconnected:
-            self.connection.send(self, answer)
 
 
 class Connection(HttpToolsProtocol):
@@ -89,6 +50,8 @@ class Connection(HttpToolsProtocol):
         self._between = True  # requests: nothing of the next is here
         self._fields = b""  # all headers of the request, where it came in one piece
         self._refusal: Answer | None = None  # what to tell where the parser does not go on
+        self._last: bytes | None = None  # what is still to be sent of that; nothing is read any more
+        self._running: RequestResponseCycle | Exchange | None = None  # the request that is answered now
         self._served = self.app
         self._full = Watched(FixedHeaders(_refusing(_TOO_MANY)), state.figures)
 
@@ -101,19 +64,26 @@ class Connection(HttpToolsProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """It has gone, and owes nothing."""
         self._slow.pop(self, None)
+        self.pipeline.clear()
         super().connection_lost(exc)
-        if isinstance(self.cycle, Exchange) and not self.cycle.response_complete:
-            self._direct.asking.leave(self.cycle.tag, self.cycle.answered)
+        running = self._running
+        if running is not None and not running.response_complete:
+            running.disconnected = True
+            running.message_event.set()
+            if isinstance(running, Exchange):
+                self._direct.asking.leave(running.tag, running.answered)
 
     def data_received(self, data: bytes) -> None:
         """Some bytes of a request."""
         if self._between and self._goes_short(data):
             return
+        if self._last is not None:
+            return
         super().data_received(data)
-        if self._head is not None:
+        if self._head is not None and self._last is None:
             self._head += len(data)
             if self._head > _MAX_HEAD and not self.transport.is_closing():
-                self._refusal = _plain(431, "The head of the request is too long.")
+                self._refusal = problem(431, "The head of the request is too long.")
                 self.send_400_response("")
 
     def _goes_short(self, data: bytes) -> bool:
@@ -142,7 +112,7 @@ class Connection(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         """The head of a request is here; nothing more comes of one that goes the short way."""
         self._head = None
-        self._refuse_odd_heads()
+        self._find_target()
         if not (self.parser.get_method() == b"GET" and self.url.startswith(START) and self._asks()):
             self.app = self._full if self._too_many() else self._served
             super().on_headers_complete()
@@ -155,14 +125,40 @@ class Connection(HttpToolsProtocol):
 
     def _refuse(self, status: int, words: str) -> NoReturn:
         """What is raised here the parser's caller takes for a malformed request, and tells."""
-        self._refusal = _plain(status, words)
+        self._refusal = problem(status, words)
         raise ValueError(words)
 
     def send_400_response(self, msg: str) -> None:
-        """Tell why no request could be made of this, and close."""
-        answer = self._refusal or _plain(400, msg)
+        """Tell why no request could be made of this, after the answers to those before it, and close."""
+        answer = self._refusal or problem(400, msg)
         defaults = self._direct.lines(self.server_state.default_headers)
-        self.transport.write(b"".join(response(answer, None, defaults, keep_alive=False)))
+        head, end, body = b"".join(response(answer, None, defaults, keep_alive=False)).partition(_END)
+        self._last = head + end + (b"" if self._is_head() else body)
+        if not self._between and getattr(self.cycle, "scope", None) is self.scope:
+            self._break_off(self.cycle)
+        if self._running is None or self._running.response_complete or self._running.disconnected:
+            self._close()
+        elif self not in self._slow:
+            self._waiting_since = 0.0
+
+    def _is_head(self) -> bool:
+        """Whether the malformed request is HEAD; the parser keeps the method of the one before until then."""
+        unknown = self._between or isinstance(sys.exception(), HttpParserInvalidMethodError)
+        return not unknown and self.parser.get_method() == b"HEAD"
+
+    def _break_off(self, cycle: RequestResponseCycle) -> None:
+        """A request whose body is malformed is not answered any more; nor is it twice."""
+        if self.pipeline and self.pipeline[0][0] is cycle:
+            self.pipeline.popleft()
+            return
+        if cycle.response_started:
+            self._last = b""
+        cycle.disconnected = True
+        cycle.message_event.set()
+
+    def _close(self) -> None:
+        if self._last and not self.transport.is_closing():
+            self.transport.write(self._last)
         self.transport.close()
 
     def _too_many(self) -> bool:
@@ -170,7 +166,7 @@ class Connection(HttpToolsProtocol):
 
     def _asks(self) -> bool:
         """Whether the request is a query that goes the short way, and is on it."""
-        client = self._direct.client(self.headers, self.scheme or "http") if self._is_free() else None
+        client = self._direct.client(self.headers, self.scope["scheme"]) if self._is_free() else None
         if client is None:
             return False
         keep_alive = self.parser.get_http_version() == "1.1" and self.parser.should_keep_alive()
@@ -178,12 +174,20 @@ class Connection(HttpToolsProtocol):
             self._direct.remember(self._fields, client)
         return self._ask(self.url, client, self._waiting_since, keep_alive)
 
-    def _refuse_odd_heads(self) -> None:
-        """RFC 9112, section 3.2: one Host."""
-        version = self.parser.get_http_version()
-        hosts = sum(name == b"host" for name, _ in self.headers)
-        if version not in ("1.0", "1.1") or hosts > 1 or (version == "1.1" and not hosts):
-            self._refuse(400, "A request is HTTP/1.1 or HTTP/1.0, with one Host.")
+    def _find_target(self) -> None:
+        """What the request is for, as the application sees it: what the first line says goes before Host."""
+        try:
+            check_host(self.parser.get_http_version(), self.headers)
+            absolute = absolute_target(self.url)
+        except ValueError as error:
+            self._refuse(400, str(error))
+        if absolute:
+            self.url = absolute.path
+            self.scope["scheme"] = absolute.scheme
+            self.headers[:] = [header for header in self.headers if header[0] != b"host"]
+            self.headers.append((b"host", absolute.authority))
+        if ends_in_empty_query(self.url):
+            self.scope["state"][EMPTY_QUERY] = True
 
     def on_message_complete(self) -> None:
         """The request is complete: now it is for us to do something."""
@@ -203,6 +207,7 @@ class Connection(HttpToolsProtocol):
         tag = tag_of(state, query.digest)
         exchange = Exchange(self, tag, start, keep_alive)
         self.cycle = cast("RequestResponseCycle", exchange)
+        self._running = exchange
         if self._too_many():
             exchange.answered(_TOO_MANY)
         elif tag in query.known:
@@ -211,9 +216,15 @@ class Connection(HttpToolsProtocol):
             self._direct.asking.submit(tag, query.job, exchange.answered)
         return True
 
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
+        self._running = cycle
+        super()._start_asgi_task(cycle, app)
+
     def on_response_complete(self) -> None:
         """Ready for the next request, for which there is as much patience as for the first."""
-        if isinstance(self.cycle, Exchange) and not self.pipeline:
+        if self._last is not None and not self.pipeline:
+            self._close()
+        elif isinstance(self.cycle, Exchange) and not self.pipeline:
             self.server_state.total_requests += 1
             self.flow.resume_reading()
             if self not in self._slow:
@@ -280,13 +291,9 @@ def _ready(connections: dict[Connection, None]) -> int:
     return sum(connection.transport.get_write_buffer_size() for connection in connections)
 
 
-def _plain(status: int, words: str) -> Answer:
-    return Answer(status, "text/plain; charset=utf-8", body=f"{words}\n".encode())
-
-
 def _refusing(answer: Answer) -> Response:
     """An answer as an application that says nothing else."""
     return Response(answer.body, answer.status, headers_of(answer, None) | {"connection": "close"})
 
 
-_TOO_MANY: Final = _plain(503, "Too many are connected: try again later.")
+_TOO_MANY: Final = problem(503, "Too many are connected: try again later.")

@@ -27,7 +27,7 @@ LONGEST: Final = 4096
 
 _CLIENTS: Final = 512
 _LONG_WAY: Final = frozenset(
-    (b"content-length", b"transfer-encoding", b"expect", b"upgrade", b"x-forwarded-for", b"x-forwarded-proto")
+    b"content-length transfer-encoding expect upgrade x-forwarded-for x-forwarded-proto if-match".split()
 )
 _ONLY_QUERY: Final = re.compile(rb"query=([!-%\'-~]*)")
 _NO_ESCAPE: Final = re.compile(rb"%(?![0-9A-Fa-f]{2})")

@@ -26,6 +26,7 @@ from communique.publishing.serving.answers import (
     told_as_response,
 )
 from communique.publishing.serving.conditions import entity_tags
+from communique.publishing.serving.heads import EMPTY_QUERY
 from communique.publishing.serving.protocol import ProtocolError, graph_iri, raw_path, read_body
 from communique.publishing.serving.writers import authorise
 
@@ -66,8 +67,8 @@ async def _written(request: Request, graph: str | None) -> Response:
         body=body,
         base=_base(request, graph),
         checked=request.app.state.checked,
-        if_match=_tags(request, "if-match"),
-        if_none_match=_tags(request, "if-none-match"),
+        if_match=_tags(request, "If-Match"),
+        if_none_match=_tags(request, "If-None-Match"),
     )
     response = told_as_response(await engine_of(request).ask(job))
     if minted and response.status_code < 300:
@@ -80,9 +81,12 @@ def _base(request: Request, graph: str) -> str:
 
 
 def _tags(request: Request, name: str) -> tuple[str, ...] | None:
-    """Those of a condition; None where there is no such header."""
+    """Those of a condition; None where there is no such header. What is none lets no write through."""
     lines = request.headers.getlist(name)
-    return entity_tags(", ".join(lines)) if lines else None
+    try:
+        return entity_tags(", ".join(lines)) if lines else None
+    except ValueError as form:
+        raise ProtocolError(400, f"Nothing was written: {name} is {form}.") from None
 
 
 def _graph(request: Request) -> str | None:
@@ -102,8 +106,9 @@ def _direct(request: Request) -> str:
     """The address as it was sent, with its query and all its escapes (section 4.1; RFC 3986, 6.2.1)."""
     if {name for name, _ in _fields(request)} & _NAMES:
         raise ProtocolError(400, "The address names a graph, and its parameters another one.")
-    query = f"?{request.url.query}" if request.url.query else ""
-    return graph_iri(f"{request.base_url}{raw_path(request).removeprefix('/')}{query}", "The address")
+    query = request.url.query
+    mark = "?" if query or getattr(request.state, EMPTY_QUERY, False) else ""
+    return graph_iri(f"{request.base_url}{raw_path(request).removeprefix('/')}{mark}{query}", "The address")
 
 
 def _fields(request: Request) -> list[tuple[str, str]]:

@@ -167,10 +167,10 @@ def _dataset(*names: str) -> list[dict[str, Any]]:
 
 def _graphs(name: str, which: Sequence[Mapping[str, Any]], writable: bool) -> dict[str, Any]:
     """The Graph Store Protocol on a graph that is named in one of its two ways."""
-    read = operation(f"read-{name}", "A graph", which, "304 400 404 406 422 503", RDF)
+    bound = [*which, *_CONDITIONS]
+    read = operation(f"read-{name}", "A graph", bound, "304 400 404 406 412 422 503", RDF)
     if not writable:
         return {"get": read}
-    bound = [*which, *_CONDITIONS]
     written = "201 204 400 401 412 413 415 422 503"
     body = {"requestBody": {"required": True, "content": RDF}}
     return {

@@ -8,13 +8,15 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from communique.publishing.serving.conditions import known, unchanged, weak
+from communique.publishing.serving.conditions import known, matched, unchanged, weak
 from communique.publishing.serving.negotiation import takes_gzip
 
 _SHORT: Final = 1000  # bytes that are not worth to be compressed
 _LEVEL: Final = 5
 _CONTENT: Final = ("accept-ranges", "content-encoding", "content-length", "content-range", "content-type")
 """Headers of a content that is not sent."""
+_VALIDATORS: Final = ("cache-control", "etag", "last-modified")
+_FAILED: Final = b"What is there is not, or no longer, what If-Match says.\n"
 
 
 class Compressed:
@@ -31,29 +33,33 @@ class Compressed:
         await app(scope, receive, send)
 
 
-class NotModified:
-    """ASGI middleware: 304 in place of what the client has, as its If-None-Match tells (section 13.1.2)."""
+class Conditional:
+    """ASGI middleware: 412 where what there is is not what the client's If-Match says (section 13.1.1), and
+    304 in place of what it has, as its If-None-Match tells (section 13.1.2); both of what is read."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, and hold back the content of an answer that the client has."""
+        """Pass the request on, and hold back the content of an answer that the client has, or not wants."""
         asked = scope["type"] == "http" and scope["method"] in ("GET", "HEAD")
+        wanted = _all(scope, "if-match") if asked and "if-match" in Headers(scope=scope) else None
         tags = known(_all(scope, "if-none-match")) if asked else frozenset()
-        held_back = False
+        instead: bytes | None = None
 
         async def sending(message: Message) -> None:
-            nonlocal held_back
-            if message["type"] == "http.response.start" and message["status"] in (200, 206):
+            nonlocal instead
+            if message["type"] == "http.response.start" and message["status"] in (200, 206, 304):
                 headers = MutableHeaders(scope=message)
-                held_back = unchanged(headers.get("etag"), tags)
-                message = _not_modified(message, headers) if held_back else message
-            elif held_back:
-                message = {**message, "body": b""}
+                if wanted is not None and not matched(headers.get("etag"), wanted):
+                    message, instead = _failed(message, headers), _FAILED
+                elif message["status"] != 304 and unchanged(headers.get("etag"), tags):
+                    message, instead = _not_modified(message, headers), b""
+            elif instead is not None:
+                message, instead = {**message, "body": instead}, b""
             await send(message)
 
-        await self.app(scope, receive, sending if tags else send)
+        await self.app(scope, receive, sending if tags or wanted is not None else send)
 
 
 class Static(StaticFiles):
@@ -71,7 +77,7 @@ class Static(StaticFiles):
         return response
 
     def is_not_modified(self, response_headers: Headers, request_headers: Headers) -> bool:
-        """By the day alone: tags are for NotModified to compare, and go before the day (section 13.2.2)."""
+        """By the day alone: tags are for Conditional to compare, and go before the day (section 13.2.2)."""
         return "if-none-match" not in request_headers and super().is_not_modified(
             response_headers, request_headers
         )
@@ -79,6 +85,14 @@ class Static(StaticFiles):
 
 def _all(scope: Scope, name: str) -> str:
     return ", ".join(Headers(scope=scope).getlist(name))
+
+
+def _failed(message: Message, headers: MutableHeaders) -> Message:
+    """With the headers of what is told, and without those of the representation that is not."""
+    for name in (*_CONTENT, *_VALIDATORS):
+        del headers[name]
+    headers.update({"content-type": "text/plain; charset=utf-8", "content-length": str(len(_FAILED))})
+    return {**message, "status": 412, "headers": headers.raw}
 
 
 def _not_modified(message: Message, headers: MutableHeaders) -> Message:

@@ -17,6 +17,8 @@ ADDRESSES = [
     "/graphs/a",
     "/graphs/a%3Fb",
     "/graphs/a?b",
+    "/graphs/a?",
+    "/graphs/a??",
     "/graphs/a?b=%20c&d=+e",
     "/graphs/a;b,c",
     "/graphs/%e9",
@@ -64,3 +66,19 @@ def test_a_graph_written_under_its_name_is_found_at_its_address(endpoint: Any) -
 def test_an_address_that_names_no_graph(endpoint: Any, path: str, told: str) -> None:
     answer = endpoint.sent("PUT", path, A, content_type="text/turtle")
     assert (answer.status, told in answer.text) == (400, True), answer.text
+
+
+ABSOLUTE = [
+    ("http://other.example:81/graphs/abs", "http://other.example:81/graphs/abs"),
+    ("HTTP://other.example/graphs/abs?x", "http://other.example/graphs/abs?x"),
+    ("https://other.example/graphs/abs?", "https://other.example/graphs/abs?"),
+    ("http://[2001:db8::1]:81/graphs/abs", "http://[2001:db8::1]:81/graphs/abs"),
+]
+
+
+@pytest.mark.parametrize(("target", "name"), ABSOLUTE)
+def test_an_address_in_full_goes_before_host(endpoint: Any, target: str, name: str) -> None:
+    head = "Host: here.example\r\nConnection: close\r\nContent-Type: text/turtle\r\nContent-Length: 0"
+    answer = endpoint.exchanged(f"PUT {target} HTTP/1.1\r\n{head}\r\n\r\n".encode())
+    assert answer.startswith(b"HTTP/1.1 201 "), answer
+    assert endpoint.got(name).status == 200

@@ -26,8 +26,10 @@ CONDITIONS = [
     ("PUT", True, "if_match", f'"nope", {CURRENT}', 204),
     ("PUT", True, "if_match", STALE, 412),
     ("PUT", True, "if_match", f"W/{CURRENT}", 412),
-    ("PUT", True, "if_match", "", 412),
-    ("PUT", True, "if_match", "no tag", 412),
+    ("PUT", True, "if_match", "*, *", 204),
+    ("PUT", True, "if_match", f', {CURRENT} ,, "nope",', 204),
+    ("PUT", True, "if_none_match", "*, *", 412),
+    ("PUT", False, "if_none_match", " *\t,*", 201),
     ("PUT", True, "if_match", '"turtle-0", "turtle", "-", "none-1", ""', 412),
     ("POST", True, "if_none_match", "*", 412),
     ("POST", True, "if_match", CURRENT, 204),
@@ -40,6 +42,37 @@ CONDITIONS = [
     ("DELETE", False, "if_match", '"zzz"', 404),  # as without it (RFC 9110, section 13.2.1)
 ]
 
+MALFORMED = [
+    "",
+    ",",
+    "no tag",
+    "*/*",
+    f"w/{CURRENT}",
+    f"W/ {CURRENT}",
+    f"{CURRENT} {CURRENT}",
+    f"{CURRENT}, *",
+    f"*, {CURRENT}",
+    "**",
+    '"',
+    '"a b"',
+    f'{CURRENT}, "a',
+]
+CONDITIONS += [
+    ("PUT", True, header, value, 400) for value in MALFORMED for header in ("if_match", "if_none_match")
+]
+CONDITIONS += [
+    ("POST", True, "if_none_match", "*, x", 400),
+    ("DELETE", True, "if_match", 'w/"x"', 400),
+    ("GET", True, "if_match", "*", 200),
+    ("GET", True, "if_match", CURRENT, 200),
+    ("GET", True, "if_match", f'"nope", {CURRENT}', 200),
+    ("GET", True, "if_match", STALE, 412),
+    ("GET", True, "if_match", f"W/{CURRENT}", 412),
+    ("GET", True, "if_match", "no tag", 412),
+    ("GET", False, "if_match", '"nope"', 404),
+    ("HEAD", True, "if_match", CURRENT, 200),
+    ("HEAD", True, "if_match", STALE, 412),
+]
 
 INDIRECT, DIRECT, DEFAULT = "/graphs?graph=urn:conditional", "/graphs/conditional", "/graphs?default"
 
@@ -65,9 +98,13 @@ def test_a_condition(
         value = value.replace(name, tag)
     answer = endpoint.sent(method, path, MANY, content_type="text/turtle", **{header: value})
     assert answer.status == status, answer.text
-    assert (endpoint.quads() == before) is (status >= 400)
-    if status == 412:
+    assert (endpoint.quads() == before) is (status >= 400 or method in ("GET", "HEAD"))
+    if method in ("GET", "HEAD"):
+        assert ("etag" in answer.headers) is (status == 200)
+    elif status == 412:
         assert answer.text.startswith("Nothing was written: the graph is")
+    elif status == 400:
+        assert header.replace("_", "-") in answer.text.lower()
 
 
 def test_a_wrong_body_is_told_before_a_condition(endpoint: Any) -> None:
@@ -147,3 +184,22 @@ def test_no_count_is_lost_where_clients_try_again(endpoint: Any) -> None:
     with ThreadPoolExecutor(3) as clients:
         list(clients.map(count_on, range(9)))
     assert '"9"' in endpoint.got("urn:sum", accept="application/n-triples").text
+
+
+@pytest.mark.parametrize(
+    ("lines", "status"),
+    [(["*", "*"], 412), (["*", '"x"'], 400), (['"x"', "*"], 400), (['"x"', "x"], 400), (["", "*"], 400)],
+)
+def test_a_condition_on_several_lines(endpoint: Any, lines: list[str], status: int) -> None:
+    before = endpoint.quads()
+    given = ["Host: a", "Connection: close", "Content-Type: text/turtle", "Content-Length: 0"]
+    head = "\r\n".join([*given, *(f"If-None-Match: {line}" for line in lines), "", ""])
+    answer = endpoint.exchanged(f"PUT /graphs?graph=urn:there HTTP/1.1\r\n{head}".encode())
+    assert answer.startswith(b"HTTP/1.1 %d " % status), answer
+    assert endpoint.quads() == before
+
+
+def test_what_is_there_is_compared_before_what_the_client_has(endpoint: Any) -> None:
+    tag = endpoint.got("urn:there").headers["etag"]
+    assert endpoint.got("urn:there", if_match='"nope"', if_none_match=tag).status == 412
+    assert endpoint.got("urn:there", if_match=tag, if_none_match=tag).status == 304

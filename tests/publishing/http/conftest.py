@@ -41,11 +41,17 @@ def ask(endpoint: Any) -> Callable[..., Told]:
 
 
 @pytest.fixture(scope="module")
-def exchange(endpoint: Any) -> Callable[[bytes], bytes]:
+def connect(endpoint: Any) -> Callable[[], socket.socket]:
+    """Opens a connection."""
+    return lambda: socket.create_connection(("127.0.0.1", endpoint.port), timeout=20)
+
+
+@pytest.fixture(scope="module")
+def exchange(connect: Callable[[], socket.socket]) -> Callable[[bytes], bytes]:
     """Sends bytes, and gives all that comes back until the server closes."""
 
     def exchanged(sent: bytes) -> bytes:
-        with socket.create_connection(("127.0.0.1", endpoint.port), timeout=20) as connection:
+        with connect() as connection:
             connection.sendall(sent)
             return b"".join(iter(lambda: connection.recv(65536), b""))
 

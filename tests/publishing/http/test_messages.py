@@ -95,6 +95,34 @@ MALFORMED = [
     ("no HTTP", b"HELO\r\n\r\n", 400, b"Invalid HTTP request"),
     ("no host", b"GET / HTTP/1.1\r\n\r\n", 400, b"with one Host"),
     ("two hosts", b"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", 400, b"with one Host"),
+    *(
+        (f"the host {host!r}", b"GET / HTTP/1.1\r\nHost: " + host + b"\r\n\r\n", 400, b"Host is a name")
+        for host in (
+            b"a b",
+            b'a"><script>',
+            b'<>/../"',
+            b"a/b",
+            b"u@a",
+            b"a:b",
+            b"a:1:2",
+            b"a%zz",
+            b"[::zz]",
+            b"[::1",
+            b"::1",
+            b"\xe9",
+        )
+    ),
+    (
+        "a wrong host behind a full address",
+        b"GET http://a/ HTTP/1.1\r\nHost: a b\r\n\r\n",
+        400,
+        b"Host is a name",
+    ),
+    ("a full address without a host", b"GET http://a/ HTTP/1.1\r\n\r\n", 400, b"with one Host"),
+    *(
+        (f"the address {target!r}", b"GET " + target + b" HTTP/1.1\r\nHost: a\r\n\r\n", 400, b"no server")
+        for target in (b"http:///x", b"http://:80/x", b"http://u@a/x", b"http://a:b/x", b"ftp://a/x")
+    ),
     ("a long address", b"GET /" + b"x" * 66_000 + b" HTTP/1.1\r\nHost: a\r\n\r\n", 414, b"post the query"),
     ("a long query", b"GET /sparql?" + b"x" * 66_000 + b" HTTP/1.1\r\nHost: a\r\n\r\n", 414, b"65,535 bytes"),
     ("a long head", b"GET / HTTP/1.1\r\nX: " + b"x" * (1 << 20), 431, b"too long"),
@@ -111,6 +139,52 @@ def test_what_no_request_can_be_made_of(exchange: Any, sent: bytes, status: int,
     assert {f"{name}: {value}" for name, value in FIXED.items()} <= set(lines)
     assert "connection: close" in lines
     assert words in body
+
+
+HEAD = [
+    ("a long address", b"HEAD /" + b"x" * 66_000 + b" HTTP/1.1\r\nHost: a\r\n\r\n", 414),
+    ("a malformed address", b"HEAD /\x01 HTTP/1.1\r\nHost: a\r\n\r\n", 400),
+    ("a blank in the address", b"HEAD /a b HTTP/1.1\r\nHost: a\r\n\r\n", 400),
+    ("no host", b"HEAD / HTTP/1.1\r\n\r\n", 400),
+    ("a long head", b"HEAD / HTTP/1.1\r\nX: " + b"x" * (1 << 20), 431),
+]
+
+
+@pytest.mark.parametrize(("sent", "status"), [case[1:] for case in HEAD], ids=[case[0] for case in HEAD])
+def test_a_refused_head_has_no_content(exchange: Any, sent: bytes, status: int) -> None:
+    head, _, body = exchange(sent).partition(b"\r\n\r\n")
+    assert (int(head.split()[1]), body) == (status, b"")
+
+
+def test_what_follows_a_head_is_no_head(exchange: Any) -> None:
+    sent = b"HEAD /health HTTP/1.1\r\nHost: a\r\n\r\nGARBAGE\r\n\r\n"
+    assert exchange(sent).endswith(b"\r\n\r\nInvalid HTTP request received.\n")
+
+
+HOSTS = [b"", b"a", b"a.example:81", b"a:", b"127.0.0.1:1", b"[::1]", b"[2001:db8::1]:81", b"a_b~c", b"a%20b"]
+
+
+@pytest.mark.parametrize("host", HOSTS)
+@pytest.mark.parametrize("target", [b"/health", b"http://a/health"])
+def test_a_host_that_can_be(exchange: Any, host: bytes, target: bytes) -> None:
+    sent = b"GET " + target + b" HTTP/1.1\r\nHost: " + host + b"\r\nConnection: close\r\n\r\n"
+    assert exchange(sent).startswith(b"HTTP/1.1 200 ")
+
+
+@pytest.mark.parametrize(
+    ("target", "told"),
+    [
+        ("http://b.example:81", "<code>http://b.example:81/sparql</code>"),
+        ("http://b.example?x", "<code>http://b.example/sparql</code>"),
+        ("HTTPS://b.example/", "<code>https://b.example/sparql</code>"),
+        ("http://[::1]:81/", "<code>http://[::1]:81/sparql</code>"),
+    ],
+)
+def test_an_address_in_full_names_the_server(exchange: Any, target: str, told: str) -> None:
+    head = "Host: a\r\nAccept: text/html\r\nConnection: close"
+    answer = exchange(f"GET {target} HTTP/1.1\r\n{head}\r\n\r\n".encode())
+    assert answer.startswith(b"HTTP/1.1 200 ")
+    assert told in answer.decode()
 
 
 def test_the_longest_address_is_taken(exchange: Any) -> None:

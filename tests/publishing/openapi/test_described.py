@@ -138,6 +138,8 @@ def statuses(operation: Any, values: dict[str, str]) -> Iterator[str]:
             case.validate_response(answer)
             yield str(answer.status_code)
             headers["if-none-match"] = (answer.headers.get("etag") or ["none"])[0]
+    if "412" in operation.definition.raw["responses"]:
+        yield str(case.call(headers={"if-match": '"none"'}, allow_redirects=False).status_code)
 
 
 # ------------------------------------------------------------------ what is written
