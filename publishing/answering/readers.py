@@ -31,7 +31,7 @@ _SAMPLE: Final = 16  # one in so many queries is known by its form, though it di
 _LOOK_EVERY: Final = 0.003  # seconds
 _GIVES_WAY, _STALE, _NOBODY = 10, 100, 1000  # what such a reader costs, in queries before one that is given
 _TOO_LARGE: Final = problem(503, "It took more memory than it may, and was stopped.")
-_TOO_DEEP: Final = problem(400, "It is nested too deeply, or a chain in it is too long, to be worked through.")
+_TOO_DEEP: Final = problem(400, "It is nested too deeply to be worked through, or a chain in it is too long.")
 
 Queue = Line | deque[Asked] | list[Asked]
 
