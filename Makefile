@@ -25,8 +25,8 @@ serve: setup  ## serve the examples until interrupted
 	$(BIN)/communique ingest examples/*.html examples/*.txt
 	$(BIN)/communique serve
 
-test: setup  ## all tests
-	$(BIN)/pytest --numprocesses auto --dist loadfile
+test: setup  ## all tests, by one process more than there are processors, for many of them wait
+	$(BIN)/pytest --numprocesses $$(($$(nproc) + 1)) --dist loadfile
 
 clients:  ## the JavaScript clients that tests ask the endpoint with, in a folder outside the sources
 	mkdir -p $(COMMUNIQUE_CLIENTS)

@@ -91,6 +91,8 @@ def test_a_condition(
     endpoint.sent("DELETE", path)
     tags = {}
     for name, turtle in ((STALE, A), (CURRENT, B)) if there else ():
+        if name == STALE and STALE not in value:
+            continue
         endpoint.sent("PUT", path, turtle, content_type="text/turtle")
         tags[name] = endpoint.sent("HEAD", path).headers["etag"]
     before = endpoint.quads()
