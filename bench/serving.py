@@ -4,7 +4,7 @@
 
 All on loopback and on the same data (the examples). The load comes from wrk (Debian's package), a client in
 C on one thread, so that it is not what is measured. Two queries: a look-up, the label of one state, the
-least that can be asked for; and a small query, five who held an office in a state, with names and titles.
+least that can be asked for; and a small query, ten who held an office in a state, with names and titles.
 What each takes in the engine alone, in this process, is told first. Each is asked in two ways: one text again
 and again, which we answer from what is kept of answers; and texts that are never asked twice (sixteen states,
 and a comment with a number), so that each of them is parsed and run. Ours runs twice, with answers kept (as
@@ -55,7 +55,7 @@ SELECT ?name ?title WHERE {
   ?post org:postIn state:STATE ; skos:prefLabel ?title .
   ?tenure cq:office ?post ; cq:holder ?leader .
   ?leader skos:prefLabel ?name
-} LIMIT 5""",
+} LIMIT 10""",
 }
 SCRIPT = """
 local number = START
