@@ -25,8 +25,9 @@ serve: setup  ## serve the examples until interrupted
 	$(BIN)/communique ingest examples/*.html examples/*.txt
 	$(BIN)/communique serve
 
-test: setup  ## all tests, by one process more than there are processors, for many of them wait
-	$(BIN)/pytest --numprocesses $$(($$(nproc) + 1)) --dist loadfile
+test: setup  ## all tests: most wait a good deal of their time, those of time limits need their processors
+	$(BIN)/pytest --numprocesses $$(($$(nproc) + 1)) --dist loadfile -m "not processors"
+	$(BIN)/pytest --numprocesses auto --dist loadfile -m processors
 
 clients:  ## the JavaScript clients that tests ask the endpoint with, in a folder outside the sources
 	mkdir -p $(COMMUNIQUE_CLIENTS)

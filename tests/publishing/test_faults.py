@@ -19,8 +19,11 @@ from urllib.parse import quote
 
 import httpx
 import pyoxigraph as ox
+import pytest
 
 from communique.publishing.storage.store import GraphStore
+
+pytestmark = pytest.mark.processors
 
 RECORD = Path(__file__).parent.parent / "queries" / "small.trig"
 SECONDS = float(os.environ.get("COMMUNIQUE_FAULTS", "8"))

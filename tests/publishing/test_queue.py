@@ -10,12 +10,15 @@ from functools import partial
 from pathlib import Path
 
 import pyoxigraph as ox
+import pytest
 
 from communique.publishing.answering.jobs import Answer, Job
 from communique.publishing.answering.limits import Limits
 from communique.publishing.answering.memory import readers_of
 from communique.publishing.answering.readers import Readers
 from communique.publishing.storage.store import GraphStore
+
+pytestmark = pytest.mark.processors
 
 RECORD = Path(__file__).parent.parent / "queries" / "small.trig"
 ANY = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o"

@@ -11,6 +11,8 @@ import pytest
 
 from communique.publishing.answering.limits import Limits
 
+pytestmark = pytest.mark.processors
+
 ANY = " . ".join(f"?s{at} ?p{at} ?o{at}" for at in range(9))
 ENDLESS = f"SELECT (COUNT(*) AS ?n) {{ {ANY} }}"
 FORM = b"application/x-www-form-urlencoded"
