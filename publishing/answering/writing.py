@@ -35,7 +35,7 @@ def write(path: Path, job: Job) -> Answer:
 
 @dataclass(frozen=True, slots=True)
 class _Update:
-    """What is to be run, and the graphs that it may touch; None for any."""
+    """What is to be run, and the graphs that it may touch, which count where it is checked; None for any."""
 
     text: str
     graphs: frozenset[str] | None
@@ -44,7 +44,7 @@ class _Update:
 def _prepared(job: Job) -> _Update:
     checked = checked_update(job.text, job.default_graphs, job.named_graphs, job.sources)
     text = loaded_update(checked, job.sources, job.longest)
-    return _Update(text, iris_named(checked, job.base))
+    return _Update(text, iris_named(checked, job.base) if job.checked else None)
 
 
 def _update(store: GraphStore, job: Job, update: _Update) -> Answer:

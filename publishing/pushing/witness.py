@@ -6,6 +6,7 @@ took, and some do not let one read a graph: the first are waited for, the others
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import islice
 from typing import Final
 
 from communique.errors import ServerError
@@ -32,12 +33,16 @@ class Witness:
 
     def sent(self, batch: Batch) -> None:
         """Raises ServerError where the smallest piece of the batch is not there."""
+        if self._satisfied:
+            return
         piece = min(batch, key=lambda one: one.size)
-        plain = [line for line in piece.lines if _PLAIN.fullmatch(line)][:_ASKED]
+        plain = list(islice(filter(_PLAIN.fullmatch, piece.lines), _ASKED))
         self._await(lambda: self._contents.has(piece.graph, plain), f"took {piece.graph}", "does not show it")
 
     def removed(self, graphs: Sequence[str]) -> None:
         """Raises ServerError where the first of the graphs is there still."""
+        if self._satisfied:
+            return
         graph = graphs[0]
         self._await(lambda: not self._contents.has(graph, ()), f"removed {graph}", "still shows it")
 
@@ -45,7 +50,7 @@ class Witness:
         for tried in range(_TRIES):
             if tried:
                 self._transport.rest(tried)
-            if self._satisfied or self._holds(holds):
+            if self._holds(holds):
                 self._satisfied = True
                 return
         raise ServerError(

@@ -152,6 +152,8 @@ def digest_of(job: Job) -> str | None:
 
 def varying(query: str) -> bool:
     """Whether a query may be answered differently each time it is asked of the same state."""
+    if _VARYING.search(query.upper()) is None:
+        return False
     return _VARYING.search(_VARIABLE.sub("", query).upper()) is not None
 
 

@@ -76,9 +76,10 @@ def new_token(name: str, file: Path) -> str:
     token = secrets.token_urlsafe(32)
     try:
         kept = Path(os.path.realpath(file))
-        with _alone_in(kept.parent):
+        with _alone_in(kept.parent) as folder:
             before = _lines_of(file, name)
             _replace(kept, before + f"{name} {_MARK}{_hash(token)}\n".encode())
+            os.fsync(folder)
     except OSError as error:
         raise InputError(
             f"{file} cannot be written: {_reason(error)}.", "Check its folder and rights."
@@ -97,12 +98,12 @@ def exposed(file: Path) -> str:
 
 
 @contextmanager
-def _alone_in(folder: Path) -> Iterator[None]:
-    """Wait until nobody else adds tokens in this folder: by a lock on it (flock(2))."""
+def _alone_in(folder: Path) -> Iterator[int]:
+    """Wait until nobody else adds tokens in this folder, by a lock on it (flock(2)): its descriptor."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
+        yield descriptor
     finally:
         os.close(descriptor)
 
