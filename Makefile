@@ -7,6 +7,10 @@ STAMP := $(VENV)/.installed
 COMMUNIQUE_CLIENTS ?= $(HOME)/.cache/communique/clients
 COMMUNIQUE_SCHEMAS ?= $(HOME)/.cache/communique/schemas
 export COMMUNIQUE_CLIENTS COMMUNIQUE_SCHEMAS
+# The tests of a file share servers; files are taken as they are listed, the long ones not last.
+TOGETHER := --dist loadfile --no-loadscope-reorder
+# The tests start many processes, of which each would compile all modules anew.
+unexport PYTHONDONTWRITEBYTECODE
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .PHONY: setup demo serve test clients schemas differential faults crashes mutation check format bench compiled test-compiled bench-extraction fuzz score calibration honesty docs reference clean
@@ -26,8 +30,8 @@ serve: setup  ## serve the examples until interrupted
 	$(BIN)/communique serve
 
 test: setup  ## all tests: most wait a good deal of their time, those of time limits need their processors
-	$(BIN)/pytest --numprocesses $$(($$(nproc) + 1)) --dist loadfile -m "not processors"
-	$(BIN)/pytest --numprocesses auto --dist loadfile -m processors
+	$(BIN)/pytest --numprocesses $$(($$(nproc) + 1)) $(TOGETHER) --ignore tests/publishing/limits
+	$(BIN)/pytest --numprocesses auto $(TOGETHER) tests/publishing/limits
 
 clients:  ## the JavaScript clients that tests ask the endpoint with, in a folder outside the sources
 	mkdir -p $(COMMUNIQUE_CLIENTS)
@@ -43,10 +47,10 @@ differential: setup  ## the compiled shapes against pyshacl on 2,400 graphs (min
 	COMMUNIQUE_DIFFERENTIAL=2400 $(BIN)/pytest -q tests/shapes/test_differential.py
 
 faults: setup  ## five minutes of bad clients, beside readers and an ingest: times and memory too
-	COMMUNIQUE_FAULTS=300 $(BIN)/pytest -q -s tests/publishing/test_faults.py
+	COMMUNIQUE_FAULTS=300 $(BIN)/pytest -q -s tests/publishing/limits/test_faults.py
 
 crashes: setup  ## readers and the server killed a hundred times while somebody writes
-	COMMUNIQUE_CRASHES=100 $(BIN)/pytest -q -s tests/publishing/test_crashes.py
+	COMMUNIQUE_CRASHES=100 $(BIN)/pytest -q -s tests/publishing/limits/test_crashes.py
 
 mutation: setup  ## the tests without each single constraint of the shapes; survivors are listed
 	COMMUNIQUE_MUTATION=1 $(BIN)/pytest -q tests/shapes/test_constraints.py

@@ -81,7 +81,8 @@ class People:
     def _akin(self, holding: Holding) -> Person | None:
         """The one person of the same state whose name has all the parts of this one, or the reverse."""
         parts = set(fold(holding.term.person).split())
-        akin = [p for p in self if _of(p, holding.term.of) and _share(parts, set(fold(p.label).split()))]
+        near = (person for person in self._people.values() if _of(person, holding.term.of))
+        akin = [person for person in near if _share(parts, set(fold(person.label).split()))]
         return akin[0] if len(akin) == 1 else None
 
     def _is_name(self, spelling: str) -> bool:

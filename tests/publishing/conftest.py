@@ -35,6 +35,15 @@ class Served(NamedTuple):
         return f"Bearer {self.token}"
 
 
+@pytest.fixture(scope="module", autouse=True)
+def no_authorities(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """All servers here are on loopback, without TLS: no client reads 140 certificates before each request."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("SSL_CERT_FILE", raising=False)
+        patch.setenv("SSL_CERT_DIR", str(tmp_path_factory.mktemp("authorities")))
+        yield
+
+
 @pytest.fixture(scope="module")
 def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Limits], Served]]:
     """Serves the record within limits until the module's tests are done."""

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import httpx
+import pyoxigraph as ox
 import pytest
 
 from communique.mapping.ingest import ingest
@@ -60,9 +61,12 @@ def wrote(where: Served, method: str, graph: str, turtle: str = "") -> httpx.Res
     )
 
 
-def state(where: Served) -> set[str]:
+def state(where: Served) -> list[bytes]:
+    """All quads of the store, in the order in which it keeps them."""
     with open_snapshot(where.store) as store:
-        return {str(quad) for quad in store.quads()}
+        dump = store.oxigraph.dump(format=ox.RdfFormat.N_QUADS)
+    assert dump is not None
+    return dump.splitlines()
 
 
 NO_SPEAKER = f"<urn:x:1> a <{NS}Statement> ."

@@ -146,8 +146,8 @@ class Elsewhere(NamedTuple):
     asked: list[str]
 
 
-@pytest.fixture
-def elsewhere() -> Iterator[Elsewhere]:
+@pytest.fixture(scope="module")
+def another() -> Iterator[Elsewhere]:
     asked: list[str] = []
 
     class Handler(BaseHTTPRequestHandler):
@@ -171,7 +171,7 @@ def elsewhere() -> Iterator[Elsewhere]:
 
     ended = threading.Event()
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,))
     thread.start()
     yield Elsewhere(f"http://127.0.0.1:{server.server_port}", asked)
     ended.set()
@@ -181,14 +181,20 @@ def elsewhere() -> Iterator[Elsewhere]:
 
 
 @pytest.fixture
-def endpoint(tmp_path: Path, elsewhere: Elsewhere) -> Iterator[str]:
-    with GraphStore(ox.Store(str(tmp_path / "s")), tmp_path / "s") as store, store.committing():
+def elsewhere(another: Elsewhere) -> Elsewhere:
+    """It, not asked yet."""
+    another.asked.clear()
+    return another
+
+
+@pytest.fixture(scope="module")
+def endpoint(tmp_path_factory: pytest.TempPathFactory, another: Elsewhere) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("federation") / "s"
+    with GraphStore(ox.Store(str(folder)), folder) as store, store.committing():
         store.oxigraph.update("INSERT DATA { <urn:s> <urn:p> <urn:o> }")
     paths = ("/sparql", "/slow", "/301", "/302", "/303", "/307", "/308")
-    services = checked_services([f"{elsewhere.address}{path}" for path in paths])
-    with running(
-        create_app(Readers(tmp_path / "s", Limits(seconds=2, readers=1, services=services)))
-    ) as address:
+    services = checked_services([f"{another.address}{path}" for path in paths])
+    with running(create_app(Readers(folder, Limits(seconds=2, readers=1, services=services)))) as address:
         yield address
 
 

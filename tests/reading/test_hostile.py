@@ -10,7 +10,7 @@ import sys
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -19,40 +19,64 @@ MEBIBYTE = 1 << 20
 WORDS = b"<p>The ministers of nine states met again on Tuesday and agreed on very little.</p>"
 PAGE = b"<html><body>" + WORDS + b"</body></html>"
 
-# What is read runs by itself: the kernel ends it after so many seconds of processor time, and refuses it
-# more address space than that of a whole page, and what it took at most can be told.
-MEASURE = """
-import json, resource, sys
+# What is read is read by a process of its own, a fork of one that has loaded all code: the kernel ends it
+# after so many seconds, and refuses it more address space than that of a whole page; what it took at most
+# can be told.
+READER = """
+import json, os, resource, signal, sys
 import trafilatura, feedparser, lxml.html, fastwarc
 from communique.mapping.reading import Read, read_articles
-used = resource.getrusage(resource.RUSAGE_SELF)
-base, seconds = used.ru_maxrss, int(used.ru_utime + used.ru_stime) + int(sys.argv[2])
-resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-space = int(open("/proc/self/statm").read().split()[0]) * resource.getpagesize()
-resource.setrlimit(resource.RLIMIT_AS, (space + (1 << 30), space + (1 << 30)))
-read, reasons = 0, []
-for result in read_articles(sys.argv[1]):
-    if isinstance(result, Read): read += 1
-    elif len(reasons) < 50: reasons.append(result.reason)
-used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - base
-print(json.dumps([read, reasons, used // 1024]))
+
+def measured(path, seconds):
+    signal.alarm(300)
+    base = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    space = int(open("/proc/self/statm").read().split()[0]) * resource.getpagesize()
+    resource.setrlimit(resource.RLIMIT_AS, (space + (1 << 30), space + (1 << 30)))
+    read, reasons = 0, []
+    for result in read_articles(path):
+        if isinstance(result, Read): read += 1
+        elif len(reasons) < 50: reasons.append(result.reason)
+    used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - base
+    return read, reasons, used // 1024
+
+for line in sys.stdin:
+    child = os.fork()
+    if not child:
+        print(json.dumps(measured(*json.loads(line))), flush=True)
+        os._exit(0)
+    status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    if status:
+        print(json.dumps(f"ended with {status}"), flush=True)
 """
 
 
-def measured(path: Path, seconds: int = 20) -> tuple[int, list[str], int]:
-    """How many articles were read, why others were not, and the MiB that it took beyond idling.
+class Reader:
+    """Reads one file after the other, each in a process of its own."""
 
-    Raises CalledProcessError where it took more processor time, or more than a GiB of memory.
-    """
-    done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", MEASURE, str(path), str(seconds)],
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=300,
-    )
-    read, reasons, mebibytes = json.loads(done.stdout)
-    return read, reasons, mebibytes
+    def __init__(self, process: "subprocess.Popen[str]") -> None:
+        self._process = process
+
+    def measured(self, path: Path, seconds: int = 20) -> tuple[int, list[str], int]:
+        """How many articles were read, why others were not, and the MiB that it took beyond idling.
+
+        It fails where it took more processor time, or more than a GiB of memory.
+        """
+        assert self._process.stdin
+        assert self._process.stdout
+        self._process.stdin.write(json.dumps([str(path), seconds]) + "\n")
+        self._process.stdin.flush()
+        told = json.loads(self._process.stdout.readline())
+        assert isinstance(told, list), told
+        read, reasons, mebibytes = told
+        return read, reasons, mebibytes
+
+
+@pytest.fixture(scope="module")
+def reader() -> Iterator[Reader]:
+    command = [sys.executable, "-W", "ignore", "-c", READER]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        yield Reader(process)
 
 
 def entity_bomb() -> bytes:
@@ -170,10 +194,12 @@ CASES: list[tuple[str, Callable[[], bytes], int, str | None]] = [
 
 
 @pytest.mark.parametrize(("make", "read", "reason"), [pytest.param(*rest, id=name) for name, *rest in CASES])
-def test_hostile_input(tmp_path: Path, make: Callable[[], bytes], read: int, reason: str | None) -> None:
+def test_hostile_input(
+    reader: Reader, tmp_path: Path, make: Callable[[], bytes], read: int, reason: str | None
+) -> None:
     path = tmp_path / "hostile"
     path.write_bytes(make())
-    articles, reasons, mebibytes = measured(path)
+    articles, reasons, mebibytes = reader.measured(path)
     assert articles >= read if reason is None or read == 1 else articles == read
     assert reason is None or any(reason in told for told in reasons), reasons
     assert "root:" not in str(reasons)
@@ -182,7 +208,7 @@ def test_hostile_input(tmp_path: Path, make: Callable[[], bytes], read: int, rea
 
 @pytest.mark.parametrize("name", ["../../evil.html", "/tmp/evil.html", "a/../../evil.html", "C:\\evil.html"])
 @pytest.mark.parametrize("kind", ["zip", "tar"])
-def test_a_member_s_path_leads_nowhere(tmp_path: Path, name: str, kind: str) -> None:
+def test_a_member_s_path_leads_nowhere(reader: Reader, tmp_path: Path, name: str, kind: str) -> None:
     folder = tmp_path / "a" / "b"
     folder.mkdir(parents=True)
     path = folder / "archive"
@@ -194,23 +220,23 @@ def test_a_member_s_path_leads_nowhere(tmp_path: Path, name: str, kind: str) -> 
             entry = tarfile.TarInfo(name)
             entry.size = len(PAGE)
             tar.addfile(entry, io.BytesIO(PAGE))
-    read, *_ = measured(path)
+    read, *_ = reader.measured(path)
     assert read == 1
     assert [found.name for found in tmp_path.rglob("*") if found.is_file()] == ["archive"]
 
 
-def test_links_and_devices_in_a_tar_are_not_followed(tmp_path: Path) -> None:
+def test_links_and_devices_in_a_tar_are_not_followed(reader: Reader, tmp_path: Path) -> None:
     with tarfile.open(tmp_path / "x.tar", "w") as tar:
         for kind in (tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.CHRTYPE, tarfile.FIFOTYPE):
             entry = tarfile.TarInfo(f"x{kind!r}.html")
             entry.type, entry.linkname = kind, "/etc/passwd"
             tar.addfile(entry)
-    assert measured(tmp_path / "x.tar")[:2] == (0, [])
+    assert reader.measured(tmp_path / "x.tar")[:2] == (0, [])
 
 
-def test_many_tiny_records_stream_in_little_memory(tmp_path: Path) -> None:
+def test_many_tiny_records_stream_in_little_memory(reader: Reader, tmp_path: Path) -> None:
     path = tmp_path / "tiny.warc.gz"
     path.write_bytes(gzip.compress(warc(b"x")) * 20_000)
-    read, _, mebibytes = measured(path, seconds=60)
+    read, _, mebibytes = reader.measured(path, seconds=60)
     assert read == 20_000
     assert mebibytes < 30

@@ -7,6 +7,7 @@ of Jenkins' xUnit plugin, which comes with the sources of pytest.
 import json
 import os
 import tarfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -64,11 +65,17 @@ def checked(folder: Path) -> dict[str, list[Checked]]:
 CASES = ("nothing", "conforms", "unread", "findings", "relative", "several articles")
 
 
-@pytest.mark.parametrize("case", CASES)
-def test_sarif_is_valid_by_its_schema(tmp_path: Path, case: str) -> None:
+@pytest.fixture(scope="module")
+def sarif() -> Callable[[Any], object]:
+    """Raises JsonSchemaException for what is no SARIF."""
     schema = json.loads(shipped("microsoft-jest-sarif-*.tgz", "sarif-2.1.0-rtm.5.json"))
-    validate = fastjsonschema.compile(schema, use_default=False)
-    validate(json.loads(FORMS["sarif"](checked(tmp_path)[case])))
+    validate: Callable[[Any], object] = fastjsonschema.compile(schema, use_default=False)
+    return validate
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_sarif_is_valid_by_its_schema(sarif: Callable[[Any], object], tmp_path: Path, case: str) -> None:
+    sarif(json.loads(FORMS["sarif"](checked(tmp_path)[case])))
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -77,9 +84,8 @@ def test_junit_is_valid_by_a_common_schema(tmp_path: Path, case: str) -> None:
     schema.assertValid(etree.fromstring(FORMS["junit"](checked(tmp_path)[case]).encode()))
 
 
-def test_the_schemas_object_to_what_is_wrong(tmp_path: Path) -> None:
-    schema = json.loads(shipped("microsoft-jest-sarif-*.tgz", "sarif-2.1.0-rtm.5.json"))
+def test_the_schemas_object_to_what_is_wrong(sarif: Callable[[Any], object], tmp_path: Path) -> None:
     wrong = json.loads(FORMS["sarif"](checked(tmp_path)["findings"]))
     del wrong["runs"][0]["tool"]["driver"]["name"]
     with pytest.raises(fastjsonschema.JsonSchemaException):
-        fastjsonschema.compile(schema, use_default=False)(wrong)
+        sarif(wrong)

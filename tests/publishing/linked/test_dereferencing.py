@@ -34,22 +34,23 @@ def media_type(response: httpx.Response) -> str:
     return response.headers["content-type"].partition(";")[0]
 
 
-def own(examples: Any) -> dict[str, str]:
+@pytest.fixture(scope="module")
+def names(examples: Any) -> dict[str, str]:
     """All subjects and graphs below the base, as paths, without fragments."""
     terms = {term for quad in examples.quads for term in (quad.subject, quad.graph_name)}
     iris = {term.value.partition("#")[0] for term in terms if isinstance(term, ox.NamedNode)}
     return {iri: iri.removeprefix(BASE) for iri in sorted(iris) if iri.startswith(BASE)}
 
 
-def one_of_each(examples: Any) -> dict[str, str]:
+@pytest.fixture(scope="module")
+def one_of_each(names: dict[str, str]) -> dict[str, str]:
     """A path for each kind of thing, of some kinds one that reports tell of."""
-    found = {path.split("/")[1]: path for path in own(examples).values() if "/" in path}
+    found = {path.split("/")[1]: path for path in names.values() if "/" in path}
     return found | {"state": "id/state/gr", "person": "id/person/kyriakos-mitsotakis"}
 
 
-def test_every_name_below_the_base_is_an_address(examples: Any) -> None:
+def test_every_name_below_the_base_is_an_address(examples: Any, names: dict[str, str]) -> None:
     """Each subject and each graph: 303 to a document."""
-    names = own(examples)
     assert len(names) > 6000
     assert {kind for kind in kinds() if kind not in ("scheme", "version")} <= {
         path.split("/")[1] for path in names.values() if path.startswith("id/")
@@ -139,8 +140,8 @@ def test_negotiation(examples: Any, name: str) -> None:
 @DATASET_TO_COME
 @pytest.mark.parametrize("kind", sorted(set(kinds()) - {"version"}))
 @pytest.mark.parametrize("suffix", TYPES)
-def test_each_kind_in_each_form(examples: Any, kind: str, suffix: str) -> None:
-    path = one_of_each(examples)["act" if kind == "scheme" else kind]
+def test_each_kind_in_each_form(examples: Any, one_of_each: dict[str, str], kind: str, suffix: str) -> None:
+    path = one_of_each["act" if kind == "scheme" else kind]
     thing = examples.get(f"/{path}.{suffix}")
     assert thing.status_code == 303
     response = examples.get(thing.headers["location"])

@@ -147,7 +147,7 @@ class Handler(BaseHTTPRequestHandler):
 def elsewhere() -> Iterator[Elsewhere]:
     Handler.asked, Handler.ended = [], threading.Event()
     servers = [ThreadingHTTPServer(("127.0.0.1", 0), Handler) for _ in range(2)]
-    threads = [threading.Thread(target=server.serve_forever) for server in servers]
+    threads = [threading.Thread(target=server.serve_forever, args=(0.05,)) for server in servers]
     for thread in threads:
         thread.start()
     address, Handler.private = (f"http://127.0.0.1:{server.server_port}" for server in servers)

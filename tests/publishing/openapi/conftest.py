@@ -1,6 +1,6 @@
 """An endpoint whose OpenAPI description is held to what it does."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -44,13 +44,9 @@ def may_write(token: str) -> dict[str, str]:
     return {"authorization": f"Bearer {token}", "content-type": "text/turtle"}
 
 
-@pytest.fixture
-def operations(served: tuple[str, str]) -> Callable[[], list[Any]]:
-    """Reads what is described, as Schemathesis has it."""
+@pytest.fixture(scope="module")
+def operations(served: tuple[str, str]) -> list[Any]:
+    """What is described, as Schemathesis reads it."""
     schemathesis = pytest.importorskip("schemathesis", reason="schemathesis is not installed")
-
-    def read() -> list[Any]:
-        schema: Any = schemathesis.openapi.from_url(f"{served[0]}/openapi.json")
-        return [found.ok() for found in schema.get_all_operations()]
-
-    return read
+    schema: Any = schemathesis.openapi.from_url(f"{served[0]}/openapi.json")
+    return [found.ok() for found in schema.get_all_operations()]

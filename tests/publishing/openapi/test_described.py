@@ -1,6 +1,6 @@
 """The OpenAPI description is whole: every status that is described is reached, and no other is."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -94,10 +94,8 @@ ACCEPTED = ["*/*", "text/html", "application/json", "text/turtle", "application/
 
 
 @pytest.mark.parametrize("path", READ)
-def test_what_is_read_has_the_statuses_and_forms_that_are_described(
-    operations: Callable[[], list[Any]], path: str
-) -> None:
-    for operation in operations():
+def test_what_is_read_has_the_statuses_and_forms_that_are_described(operations: list[Any], path: str) -> None:
+    for operation in operations:
         if pattern_of(operation.path) == path and operation.method in ("get", "head"):
             values = [given | examples(operation) for given in READ[path]]
             if operation.path.startswith("/queries/"):
@@ -203,10 +201,10 @@ WRITTEN: dict[tuple[str, str], list[Sent]] = {
 
 @pytest.mark.parametrize(("method", "path"), WRITTEN)
 def test_what_is_written_has_the_statuses_that_are_described(
-    served: tuple[str, str], operations: Callable[[], list[Any]], method: str, path: str
+    served: tuple[str, str], operations: list[Any], method: str, path: str
 ) -> None:
     address, token = served
-    (operation,) = [one for one in operations() if (one.path, one.method) == (path, method)]
+    (operation,) = [one for one in operations if (one.path, one.method) == (path, method)]
     if method == "delete":
         httpx.put(f"{address}/graphs/new", content=TRIPLE, headers=headers_of(Sent(201), token))
     else:
@@ -229,8 +227,8 @@ def headers_of(sent: Sent, token: str) -> dict[str, str]:
     return {"authorization": f"Bearer {token}", "content-type": sent.kind, **sent.headers}
 
 
-def test_all_that_is_served_is_described_and_reached(operations: Callable[[], list[Any]]) -> None:
-    described = {(one.method, pattern_of(one.path)) for one in operations()}
+def test_all_that_is_served_is_described_and_reached(operations: list[Any]) -> None:
+    described = {(one.method, pattern_of(one.path)) for one in operations}
     itself = {("get", "/openapi.json")}  # which Schemathesis passes over
     assert described | itself == {(method, path) for path in READ for method in ("get", "head")} | set(
         WRITTEN

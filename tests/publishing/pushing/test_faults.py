@@ -105,7 +105,7 @@ def proxy(oxigraph: str) -> Iterator[Proxy]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), type("Bound", (Handler,), {"proxy": found}))
     server.handle_error = lambda *_: None  # type: ignore[method-assign]  # dropped connections are meant
     found.address = f"http://127.0.0.1:{server.server_address[1]}/query"
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     thread.start()
     yield found
     server.shutdown()

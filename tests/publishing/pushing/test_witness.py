@@ -45,7 +45,7 @@ def says() -> Iterator[Callable[[tuple[str, str]], str]]:
 
     def start(said: tuple[str, str]) -> str:
         server = ThreadingHTTPServer(("127.0.0.1", 0), type("Bound", (Says,), {"said": said}))
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
         thread.start()
         servers.append((server, thread))
         return f"http://127.0.0.1:{server.server_address[1]}/sparql"

@@ -24,8 +24,6 @@ from communique.publishing.answering.pool import SPARES
 from communique.publishing.serving.tokens import new_token
 from communique.publishing.storage.store import GraphStore
 
-pytestmark = pytest.mark.processors
-
 ROUNDS = int(os.environ.get("COMMUNIQUE_CRASHES", "5"))
 QUADS = 20
 ANY = " . ".join(f"?s{at} ?p{at} ?o{at}" for at in range(12))

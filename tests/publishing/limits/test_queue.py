@@ -10,7 +10,6 @@ from functools import partial
 from pathlib import Path
 
 import pyoxigraph as ox
-import pytest
 
 from communique.publishing.answering.jobs import Answer, Job
 from communique.publishing.answering.limits import Limits
@@ -18,9 +17,7 @@ from communique.publishing.answering.memory import readers_of
 from communique.publishing.answering.readers import Readers
 from communique.publishing.storage.store import GraphStore
 
-pytestmark = pytest.mark.processors
-
-RECORD = Path(__file__).parent.parent / "queries" / "small.trig"
+RECORD = Path(__file__).parents[2] / "queries" / "small.trig"
 ANY = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o"
 ENDLESS = Job("query", f"SELECT (COUNT(*) AS ?n) {{ {ANY} }}", solution_format="json")
 NONE = "FILTER(STRLEN(CONCAT(STR(?a), STR(?o))) < 0)"
@@ -75,7 +72,7 @@ def test_queries_wait_for_a_reader_and_not_too_many(store: Path) -> None:
 
 def test_long_queries_leave_a_reader_to_short_ones(store: Path) -> None:
     async def asked() -> None:
-        async with started(Readers(store, Limits(seconds=6, readers=2, queue=8))) as readers:
+        async with started(Readers(store, Limits(seconds=4, readers=2, queue=8))) as readers:
             queries = asyncio.ensure_future(statuses(readers, *[ENDLESS] * 3))
             await asyncio.sleep(0.2)
             assert await statuses(readers, *[SMALL] * 5) == [200] * 5
@@ -115,7 +112,7 @@ def test_a_query_that_was_set_aside_is_answered_as_if_it_had_not_been(store: Pat
 
 def test_many_without_end_and_never_seen_before_leave_room_for_small_ones(store: Path) -> None:
     async def asked() -> None:
-        async with started(Readers(store, Limits(seconds=6, readers=2, queue=64))) as readers:
+        async with started(Readers(store, Limits(seconds=4, readers=2, queue=64))) as readers:
             queries = asyncio.ensure_future(statuses(readers, *endless(20)))
             assert await statuses(readers, *[SMALL] * 20) == [200] * 20
             assert not queries.done(), "it did not have to wait for them"

@@ -1,7 +1,7 @@
 """Readers, an ingest and clients that mean no good, all at once: right answers, no lost write, flat memory.
 
 The long version: COMMUNIQUE_FAULTS=300 (seconds; make faults), which also holds the times of normal queries
-against those of a calm server. The bad clients run in a process of their own: tests/publishing/abuse.py.
+against those of a calm server. The bad clients run in a process of their own: abuse.py beside this file.
 """
 
 import json
@@ -19,13 +19,10 @@ from urllib.parse import quote
 
 import httpx
 import pyoxigraph as ox
-import pytest
 
 from communique.publishing.storage.store import GraphStore
 
-pytestmark = pytest.mark.processors
-
-RECORD = Path(__file__).parent.parent / "queries" / "small.trig"
+RECORD = Path(__file__).parents[2] / "queries" / "small.trig"
 SECONDS = float(os.environ.get("COMMUNIQUE_FAULTS", "8"))
 LONG = "COMMUNIQUE_FAULTS" in os.environ
 WRITER = """

@@ -17,8 +17,6 @@ from communique.publishing.answering.starting import Source, Started, Starter
 from communique.publishing.storage.snapshots import Snapshots
 from communique.publishing.storage.store import open_to_write
 
-pytestmark = pytest.mark.processors
-
 COUNT = Job("query", "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", solution_format="json")
 SORTED = Job("query", "SELECT * { ?s ?p ?o } ORDER BY ?s ?p ?o", solution_format="json")
 INSERT = Job("update", "INSERT DATA { GRAPH <urn:new> { <urn:a> <urn:b> 1 } }")

@@ -11,8 +11,6 @@ import pytest
 
 from communique.publishing.answering.limits import Limits
 
-pytestmark = pytest.mark.processors
-
 ANY = " . ".join(f"?s{at} ?p{at} ?o{at}" for at in range(9))
 ENDLESS = f"SELECT (COUNT(*) AS ?n) {{ {ANY} }}"
 FORM = b"application/x-www-form-urlencoded"
@@ -31,8 +29,7 @@ def by_post(query: str) -> bytes:
 WAYS = [("the short way", by_get, ENDLESS), ("the long way", by_post, ENDLESS)]
 WAYS += [("an answer that has no validator", by_get, f"{ENDLESS} # RAND")]
 
-
-LIMIT = 6
+LIMIT = 4
 
 
 @pytest.fixture

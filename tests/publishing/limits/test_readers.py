@@ -25,9 +25,7 @@ from communique.publishing.serving.tokens import Tokens, new_token
 from communique.publishing.storage.snapshots import Snapshots
 from communique.publishing.storage.store import GraphStore
 
-pytestmark = pytest.mark.processors
-
-RECORD = Path(__file__).parent.parent / "queries" / "small.trig"
+RECORD = Path(__file__).parents[2] / "queries" / "small.trig"
 COUNT = "SELECT (COUNT(*) AS ?n) WHERE { GRAPH <urn:g> { ?s ?p ?o } }"
 ANY = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o"
 NOTHING = "FILTER(STRLEN(STR(?a)) + STRLEN(STR(?f)) + STRLEN(STR(?i)) + STRLEN(STR(?o)) < 0)"
