@@ -71,8 +71,14 @@ class Beginning:
                     raise
 
     async def writer(self) -> ReaderProcess:
-        """A new writer. Raises StoreError, OSError."""
-        return await self._begun(self._starter.writer, "")
+        """A new writer, when it has made up for the one before. Raises StoreError, OSError."""
+        process = await ReaderProcess.start(self._starter.writer)
+        try:
+            await process.ready()
+        except BaseException:
+            await asyncio.to_thread(process.reap)
+            raise
+        return self._told(process)
 
     async def stop(self) -> None:
         """End what they come of, and those that are left."""
@@ -81,7 +87,9 @@ class Beginning:
         await asyncio.to_thread(self._starter.stop)
 
     async def _begun(self, start: Callable[[], Started], snapshot: str) -> ReaderProcess:
-        process = await ReaderProcess.start(start, snapshot)
+        return self._told(await ReaderProcess.start(start, snapshot))
+
+    def _told(self, process: ReaderProcess) -> ReaderProcess:
         process.answered = self._answered
         process.lost = partial(self._lost, process)
         return process

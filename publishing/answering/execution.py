@@ -13,6 +13,7 @@ import pyoxigraph as ox
 
 from communique.errors import (
     CommuniqueError,
+    InputError,
     QueryError,
     QueryRefusedError,
     StoreError,
@@ -69,6 +70,7 @@ _STATUS: Final = {
     QueryRefusedError: 403,
     QueryError: 400,
     UsageError: 400,
+    InputError: 422,  # what the shapes cannot be held to
     StoreInUseError: 503,
 }
 

@@ -4,6 +4,7 @@ Its standard input ends with the server, and then it ends, too, even in the midd
 """
 
 import faulthandler
+import logging
 import os
 import resource
 import signal
@@ -11,13 +12,16 @@ import socket
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Final
 
 from communique.errors import CommuniqueError
 from communique.publishing.answering.execution import told
-from communique.publishing.answering.jobs import Answer, Job, pack, receive_job
+from communique.publishing.answering.jobs import Answer, Job, pack, problem, receive_job
 from communique.publishing.storage.folders import open_folder
 from communique.publishing.storage.snapshots import Held, Snapshots
 from communique.publishing.storage.store import open_snapshot
+
+_LOG: Final = logging.getLogger(__name__)
 
 
 class Opened:
@@ -54,6 +58,11 @@ def _done(do: Callable[[Job], Answer], job: Job) -> Answer:
         return do(job)
     except CommuniqueError as error:
         return told(error)
+    except MemoryError:
+        raise
+    except Exception:
+        _LOG.exception("A job failed.")
+        return problem(500, "It failed for a reason that the log has.")
 
 
 def _end_with_server() -> None:

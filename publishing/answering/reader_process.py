@@ -5,6 +5,7 @@ from collections import deque
 from collections.abc import Callable
 from typing import Final, Self, cast
 
+from communique.errors import StoreError
 from communique.publishing.answering import jobs
 from communique.publishing.answering.jobs import Answer, Job
 from communique.publishing.answering.processes import Process
@@ -40,7 +41,8 @@ class _Channel(asyncio.Protocol):
         self._parts: list[bytes] = []
         self._held = 0
         self._wanted = jobs.PREFIX
-        self.answered: Callable[[Answer], None] = lambda _: None
+        self.begun, self.gone = asyncio.Event(), False
+        self.answered: Callable[[Answer], None] = lambda _: self.begun.set()
         self.lost: Callable[[], None] = lambda: None
         self.transport: asyncio.WriteTransport | None = None
 
@@ -62,6 +64,8 @@ class _Channel(asyncio.Protocol):
             self.answered(jobs.unpack_answer(whole[jobs.PREFIX : start], whole[start : start + body]))
 
     def connection_lost(self, exc: Exception | None) -> None:
+        self.gone = True
+        self.begun.set()
         self.lost()
 
     @property
@@ -119,6 +123,9 @@ class ReaderProcess:
         return cls(process, channel, snapshot)
 
     def _one(self, answer: Answer) -> None:
+        if not self._given:
+            self._channel.begun.set()
+            return
         given = self._given.popleft()
         self.is_long, self.looks, self._seen = False, 0, None
         if given.live:
@@ -127,6 +134,12 @@ class ReaderProcess:
 
     def _end(self) -> None:
         self.lost()
+
+    async def ready(self) -> None:
+        """Return when it tells, unasked, that it can begin. Raises StoreError where it ends instead."""
+        await self._channel.begun.wait()
+        if self._channel.gone:
+            raise StoreError("What writes to the store ended.")
 
     @property
     def load(self) -> int:

@@ -31,6 +31,8 @@ _SAMPLE: Final = 16  # one in so many queries is known by its form, though it di
 _LOOK_EVERY: Final = 0.003  # seconds
 _GIVES_WAY, _STALE, _NOBODY = 10, 100, 1000  # what such a reader costs, in queries before one that is given
 _TOO_LARGE: Final = problem(503, "It took more memory than it may, and was stopped.")
+_WHOLE: Final = "It is in the store as a whole, or not at all."
+_TOO_LARGE_WRITE: Final = problem(503, f"It took more memory than it may, and was stopped. {_WHOLE}")
 _TOO_DEEP: Final = problem(400, "It is nested too deeply to be worked through, or a chain in it is too long.")
 
 Queue = Line | deque[Asked] | list[Asked]
@@ -220,7 +222,8 @@ class Readers:
         if self._stopped:
             return
         self._figures.crashed += reader.at_work() is not None
-        self._end(reader, _TOO_DEEP if reader.overflowed else _TOO_LARGE)
+        too_large = _TOO_LARGE_WRITE if reader is self._pool.writer else _TOO_LARGE
+        self._end(reader, _TOO_DEEP if reader.overflowed else too_large)
 
     def _look(self) -> None:
         """Every now and then while there is something to do: what has taken too long."""
@@ -230,7 +233,7 @@ class Readers:
         for reader in self._pool.at_work():
             if reader.is_late(now):
                 self._figures.ended += reader.at_work() is not None
-                self._end(reader, self._too_long())
+                self._end(reader, self._too_long(reader.at_work()))
         for reader in self._pool.readers.copy():
             if reader.load:
                 self._look_at(reader)
@@ -238,7 +241,7 @@ class Readers:
             for asked in [asked for asked in queue if asked.deadline <= now]:
                 queue.remove(asked)
                 self._figures.ended += 1
-                asked.done(self._too_long())
+                asked.done(self._too_long(None) if asked.job.kind in READING else self._never_begun())
         self._turns.take_turns()
         self._turns.renew()
         self._hand_out()
@@ -262,8 +265,15 @@ class Readers:
             reader.be_long()
             self._learn(asked, takes_long=True)
 
-    def _too_long(self) -> Answer:
-        return problem(503, f"The query took longer than {self.limits.seconds:g} seconds, and was stopped.")
+    def _too_long(self, begun: Asked | None) -> Answer:
+        took = f"took longer than {self.limits.seconds:g} seconds, and was stopped."
+        if begun is None or begun.job.kind in READING:
+            return problem(503, f"The query {took}")
+        return problem(503, f"The write {took} {_WHOLE}")
+
+    def _never_begun(self) -> Answer:
+        waited = f"others wrote to the store for {self.limits.seconds:g} seconds"
+        return problem(503, f"Nothing was written: {waited}. Try again later.")
 
 
 def _load(reader: ReaderProcess) -> int:

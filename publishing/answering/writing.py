@@ -3,14 +3,16 @@
 The store is opened for the job alone, so that an ingest can take its turn; each job is one transaction.
 """
 
+import logging
 import re
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import pyoxigraph as ox
 
-from communique.errors import InputError, QueryError, UsageError
+from communique.errors import InputError, QueryError, StoreError, StoreInUseError, UsageError
 from communique.publishing.answering.execution import ConflictError
 from communique.publishing.answering.jobs import Answer, Job, problem
 from communique.publishing.answering.naming import iris_named
@@ -18,10 +20,32 @@ from communique.publishing.answering.payload import triples
 from communique.publishing.answering.preconditions import refused
 from communique.publishing.answering.updates import checked_update, loaded_update
 from communique.publishing.querying.queries import unparsable
+from communique.publishing.storage.snapshots import Snapshots
 from communique.publishing.storage.store import GraphStore, open_to_write
 
 _GRAPH: Final = re.compile(r"The graph <[^>]*> (does not exist|already exists)")  # as the engine has it
 _WAIT: Final = 3600.0  # seconds; the job's own limit ends it before
+_BETWEEN: Final = 0.02  # seconds
+_HELD: Final = 5.0  # seconds for which one that was ended may hold the store still
+_LOG: Final = logging.getLogger(__name__)
+
+
+def make_up(path: Path) -> None:
+    """Have the store as a writer would have left it that was ended at its commit, however long it takes.
+
+    What was in the log then is written anew whenever the store is opened, until that is done: no job has the
+    time and the memory for it that a large commit takes.
+    """
+    snapshots, until = Snapshots(path), time.monotonic() + _HELD
+    while snapshots.stale and time.monotonic() < until:
+        try:
+            with open_to_write(path, 0) as store:
+                store.publish_if_stale()
+        except StoreInUseError:
+            time.sleep(_BETWEEN)  # by what is ending, or by others, who do the same
+        except StoreError as error:
+            _LOG.warning("%s", error)
+            return
 
 
 def write(path: Path, job: Job) -> Answer:

@@ -2,9 +2,9 @@
 
 The module `starting` runs it, with SOCKET STORE RESULT MEMORY SERVICE …, as `python -m` with its name. A
 message is a letter, for what the fork is to be, and a socket for it; the answer is the number of the new
-process and a descriptor of it. A writer has nothing open. A source opens the newest snapshot, tells its name,
-and is asked in the same way then, for readers, which have it open when they begin: to load the interpreter
-takes 100 ms, to open a snapshot 15, to fork 2.
+process and a descriptor of it. A writer has nothing open, and tells when it can begin. A source opens the
+newest snapshot, tells its name, and is asked in the same way then, for readers, which have it open when they
+begin: to load the interpreter takes 100 ms, to open a snapshot 15, to fork 2.
 
 RocksDB does not promise that a fork of a process that has a store open can use it. Of one that is open to
 read only it can: the threads that are missing in the fork wait for work that reading never has for them.
@@ -29,10 +29,11 @@ from typing import Final
 
 from communique.errors import CommuniqueError
 from communique.publishing.answering.execution import execute
+from communique.publishing.answering.jobs import Answer, pack
 from communique.publishing.answering.processes import SOURCE, WRITER
 from communique.publishing.answering.reader import Opened, serve
 from communique.publishing.answering.starting import OPENED
-from communique.publishing.answering.writing import write
+from communique.publishing.answering.writing import make_up, write
 
 _STACK: Final = 64_000_000  # bytes, for queries that are nested
 
@@ -51,6 +52,8 @@ def main(descriptor: str, path: str, result: str, memory: str, *services: str) -
         return
     what, channel = forked
     if what == WRITER:
+        make_up(Path(path))
+        channel.sendall(pack(Answer(204)))
         serve(channel, partial(write, Path(path)), int(memory))
     elif what == SOURCE:
         _be_source(channel, Path(path), int(result), int(memory), services)

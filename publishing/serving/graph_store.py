@@ -119,6 +119,8 @@ def _fields(request: Request) -> list[tuple[str, str]]:
 
 
 async def _payload(request: Request) -> tuple[str, bytes]:
-    """The media type, with its parameters, and the body of a request."""
+    """The media type, with its parameters, and the body of a request: the whole of a graph, for PUT."""
+    if request.method == "PUT" and "content-range" in request.headers:  # RFC 9110, section 14.5
+        raise ProtocolError(400, "Nothing was written: PUT takes a whole graph, and no Content-Range of one.")
     declared = request.headers.get("content-type", "")
     return declared, await read_body(request, engine_of(request).limits.request)

@@ -9,6 +9,8 @@ from typing import Final, TypeAlias, cast
 
 import pyoxigraph as ox
 
+from communique.errors import InputError
+
 Literal: TypeAlias = tuple[str, str, str]  # lexical form, datatype, language (lower case, or nothing)
 Term: TypeAlias = str | Literal
 Triple: TypeAlias = tuple[str, str, Term]
@@ -33,7 +35,7 @@ class Unsupported(Exception):  # noqa: N818 - it is no mistake to ask
 
 
 def plain(term: object) -> Term:
-    """A term of pyoxigraph as a plain one; raises TypeError for what RDF 1.1 does not have."""
+    """A term of pyoxigraph as a plain one; raises InputError for what RDF 1.1 does not have."""
     if isinstance(term, ox.NamedNode):
         return term.value
     if isinstance(term, ox.Literal):
@@ -43,7 +45,9 @@ def plain(term: object) -> Term:
         return BLANK + term.value
     if isinstance(term, ox.DefaultGraph):
         return ""
-    raise TypeError(f"RDF 1.1 has no term {term!r}")
+    raise InputError(
+        f"No shape can hold for the triple term <<( {term} )>>.", "Say it in RDF 1.1, without <<( … )>>."
+    )
 
 
 class PlainQuads(tuple[Quad, ...]):

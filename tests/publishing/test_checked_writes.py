@@ -107,6 +107,17 @@ def test_a_graph_that_would_break_an_article(endpoint: Served, method: str, grap
     assert state(endpoint) == before
 
 
+def test_no_shape_holds_for_a_triple_term(endpoint: Served) -> None:
+    before, said = state(endpoint), "<urn:x:1> <urn:x:2> <<( <urn:a> <urn:b> 1 )>> ."
+    for answer in (
+        wrote(endpoint, "POST", BODY, said),
+        wrote(endpoint, "PUT", f"{GRAPHS}new/body", said),
+        updated(endpoint, f"INSERT DATA {{ GRAPH <{BODY}> {{ {said} }} }}"),
+    ):
+        assert (answer.status_code, "triple term <<( <urn:a>" in answer.text) == (422, True)
+    assert state(endpoint) == before
+
+
 @pytest.mark.parametrize("graph", ["readout-call/provenance", "reference"])
 def test_what_its_facts_need_is_not_taken_away(endpoint: Served, graph: str) -> None:
     before = state(endpoint)

@@ -97,3 +97,13 @@ def test_a_reference_to_another_file_is_followed(folder: Path) -> None:
     )
     assert "DanglingReference" in run(folder, "a.trig", "--format", "json").stdout
     assert "DanglingReference" not in run(folder, "a.trig", "b.trig", "--format", "json").stdout
+
+
+def test_a_triple_term_is_told(folder: Path) -> None:
+    (folder / "term.nt").write_text("<urn:x:1> <urn:x:2> <<( <urn:a> <urn:b> <urn:c> )>> .\n")
+    done = run(folder, "term.nt")
+    assert (done.returncode, done.stdout.startswith("term.nt: No shape can hold for the triple term")) == (
+        3,
+        True,
+    )
+    assert "Traceback" not in done.stderr

@@ -34,6 +34,14 @@ def test_silent_passes_over_it(endpoint: Any, update: str) -> None:
     assert endpoint.updated(update).status == 204
 
 
+def test_a_part_of_a_graph_does_not_replace_it(endpoint: Any) -> None:
+    """RFC 9110, section 14.5."""
+    before = endpoint.quads()
+    answer = endpoint.put("urn:there", A, content_range="bytes 0-5/500")
+    assert (answer.status, "Content-Range" in answer.text) == (400, True)
+    assert endpoint.quads() == before
+
+
 def test_no_answer_tells_where_the_store_lies(endpoint: Any) -> None:
     aside = endpoint.store.rename(endpoint.store.with_name("aside"))
     try:
