@@ -76,6 +76,7 @@ class Beginning:
         try:
             await process.ready()
         except BaseException:
+            process.kill()
             await asyncio.to_thread(process.reap)
             raise
         return self._told(process)

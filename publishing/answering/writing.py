@@ -5,7 +5,6 @@ The store is opened for the job alone, so that an ingest can take its turn; each
 
 import logging
 import re
-import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -25,7 +24,6 @@ from communique.publishing.storage.store import GraphStore, open_to_write
 
 _GRAPH: Final = re.compile(r"The graph <[^>]*> (does not exist|already exists)")  # as the engine has it
 _WAIT: Final = 3600.0  # seconds; the job's own limit ends it before
-_BETWEEN: Final = 0.02  # seconds
 _HELD: Final = 5.0  # seconds for which one that was ended may hold the store still
 _LOG: Final = logging.getLogger(__name__)
 
@@ -36,16 +34,15 @@ def make_up(path: Path) -> None:
     What was in the log then is written anew whenever the store is opened, until that is done: no job has the
     time and the memory for it that a large commit takes.
     """
-    snapshots, until = Snapshots(path), time.monotonic() + _HELD
-    while snapshots.stale and time.monotonic() < until:
-        try:
-            with open_to_write(path, 0) as store:
-                store.publish_if_stale()
-        except StoreInUseError:
-            time.sleep(_BETWEEN)  # by what is ending, or by others, who do the same
-        except StoreError as error:
-            _LOG.warning("%s", error)
-            return
+    if not Snapshots(path).stale:
+        return
+    try:
+        with open_to_write(path, _HELD) as store:
+            store.publish_if_stale()
+    except StoreInUseError:
+        return  # by others, who have done the same
+    except StoreError as error:
+        _LOG.warning("%s", error)
 
 
 def write(path: Path, job: Job) -> Answer:

@@ -77,17 +77,11 @@ NO_ENDPOINTS: dict[str, tuple[tuple[str, str], str]] = {
 }
 
 
-@pytest.mark.parametrize(
-    ("kind", "command"),
-    [
-        *((kind, ["push"]) for kind in NO_ENDPOINTS),
-        *(("a page", command) for command in (["diff"], ["push", "--check"], ["push", "--method", "gsp"])),
-    ],
-)
+@pytest.mark.parametrize("command", [["diff"], ["push"], ["push", "--check"], ["push", "--method", "gsp"]])
+@pytest.mark.parametrize(("said", "words"), NO_ENDPOINTS.values(), ids=NO_ENDPOINTS)
 def test_what_is_no_endpoint(
-    says: Callable[[tuple[str, str]], str], empty: Path, kind: str, command: list[str]
+    says: Callable[[tuple[str, str]], str], empty: Path, said: tuple[str, str], words: str, command: list[str]
 ) -> None:
-    said, words = NO_ENDPOINTS[kind]
     address = says(said)
     graphs = ["--graphs", address] if "gsp" in command else []
     code, told = run(*command, address, "--store", str(empty), *graphs)
